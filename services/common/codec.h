@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* JSON text to C struct and back, by the tables that proto/gen.py writes from the schemas. */
+#ifndef OL_CODEC_H
+#define OL_CODEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define OL_JSON_MAX   262144 /* bytes of one message */
+#define OL_JSON_DEPTH 4
+
+enum ol_kind {
+	OL_KIND_STRING,  /* char[max]: UTF-8 without control characters; max_length code points */
+	OL_KIND_NAME,    /* char[33]: ^[a-z0-9][a-z0-9-]{0,31}$ */
+	OL_KIND_ENUM,    /* int-sized enum: position in words */
+	OL_KIND_INTEGER, /* int64_t */
+	OL_KIND_BOOL,    /* bool */
+	OL_KIND_ID,      /* uint64_t: 16 lower-case hex digits */
+	OL_KIND_HEX,     /* uint8_t[size]: 2 x size lower-case hex digits */
+	OL_KIND_BASE64,  /* uint8_t[size]: standard alphabet, padded, exactly size bytes */
+	OL_KIND_ADDR,    /* struct ol_addr */
+	OL_KIND_OBJECT,  /* list of structs, only inside arrays */
+};
+
+struct ol_field {
+	const char *name;
+	enum ol_kind kind;
+	bool is_list;            /* T value[max_items] beside uint16_t value_count */
+	bool is_optional;        /* bool has_value stands beside it */
+	uint16_t offset;         /* of the value (or of the first item) */
+	uint16_t has_offset;     /* of has_value */
+	uint16_t count_offset;   /* of value_count */
+	uint16_t size;           /* bytes of one value */
+	uint16_t max_items;
+	uint16_t max_length;     /* code points of a string */
+	int64_t min, max;        /* of an integer */
+	const char *const *words; /* of an enum, closed by NULL */
+	const struct ol_message *item; /* of OL_KIND_OBJECT */
+};
+
+struct ol_message {
+	const char *name;
+	size_t size; /* of the struct */
+	const struct ol_field *fields;
+	unsigned field_count;
+};
+
+/* Where and why a message was refused, as "sessions[3].port" and "out of range". */
+struct ol_fault {
+	char path[96];
+	const char *why;
+};
+
+/* Reads one message. The text must be exactly one closed object: no unknown or duplicate key, no
+ * trailing bytes, at most OL_JSON_MAX bytes and OL_JSON_DEPTH levels. List items beyond their count
+ * are left as they were. Returns 0 or -EBADMSG with fault filled; *ret_value is then undefined. */
+int ol_decode(const struct ol_message *type, const void *json, size_t length, void *ret_value,
+	      struct ol_fault *fault);
+
+/* Writes one message as compact JSON, keys in table order. Returns its length (no closing zero), or
+ * -EMSGSIZE when size is too small, or -EINVAL when the value does not fit its own schema. */
+ssize_t ol_encode(const struct ol_message *type, const void *value, char *buf, size_t size);
+
+#endif
