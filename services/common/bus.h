@@ -63,6 +63,7 @@ struct ol_bus_hooks {
 	void (*disconnected)(void *arg);
 	int (*commit)(void *arg);       /* end of a round with messages; <0: acknowledge nothing, reconnect */
 	void (*published)(void *arg, int mid, bool is_accepted); /* the broker answered a QoS 1 publish */
+	void (*unanswered)(void *arg, const struct ol_channel *request); /* a call found nobody */
 	bool (*ready)(void *arg);       /* NULL, or false while the bus must not be connected */
 };
 

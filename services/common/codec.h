@@ -29,9 +29,9 @@ struct ol_field {
 	enum ol_kind kind;
 	bool is_list;            /* T value[max_items] beside uint16_t value_count */
 	bool is_optional;        /* bool has_value stands beside it */
-	uint16_t offset;         /* of the value (or of the first item) */
-	uint16_t has_offset;     /* of has_value */
-	uint16_t count_offset;   /* of value_count */
+	uint32_t offset;         /* of the value (or of the first item) */
+	uint32_t has_offset;     /* of has_value */
+	uint32_t count_offset;   /* of value_count */
 	uint16_t size;           /* bytes of one value */
 	uint16_t max_items;
 	uint16_t max_length;     /* code points of a string */
@@ -54,8 +54,8 @@ struct ol_fault {
 };
 
 /* Reads one message. The text must be exactly one closed object: no unknown or duplicate key, no
- * trailing bytes, at most OL_JSON_MAX bytes and OL_JSON_DEPTH levels. List items beyond their count
- * are left as they were. Returns 0 or -EBADMSG with fault filled; *ret_value is then undefined. */
+ * trailing bytes, at most OL_JSON_MAX bytes and OL_JSON_DEPTH levels. Absent
+ * optional values become zero; list items beyond their count are left as they were. Returns 0 or -EBADMSG with fault filled; *ret_value is then undefined. */
 int ol_decode(const struct ol_message *type, const void *json, size_t length, void *ret_value,
 	      struct ol_fault *fault);
 

@@ -64,8 +64,11 @@ bool ol_knock_gate(const uint8_t packet[OL_KNOCK_PACKET], const uint8_t gate_key
 int ol_knock_open(const uint8_t packet[OL_KNOCK_PACKET], const struct ol_knock_box *box,
 		  uint8_t ret_signed[OL_KNOCK_SIGNED]);
 
-/* Signs and seals a knock with a device's 64-byte Ed25519 secret key. Returns 0 or -EINVAL. */
+/* Signs and seals a knock with a device's 64-byte Ed25519 secret key. ephemeral is 33 fresh random
+ * bytes: an X25519 secret, and a byte whose top bit hides that a curve point has none. Returns 0 or
+ * -EINVAL. */
 int ol_knock_seal(const struct ol_knock *knock, const uint8_t device_secret[64],
-		  const uint8_t box_public_key[32], uint8_t ret_packet[OL_KNOCK_PACKET]);
+		  const uint8_t box_public_key[32], const uint8_t ephemeral[33],
+		  uint8_t ret_packet[OL_KNOCK_PACKET]);
 
 #endif

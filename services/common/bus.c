@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The message bus: when to connect, what to say of our health, and when to acknowledge. */
+#include "common/bus.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/bytes.h"
+#include "common/codec.h"
+#include "common/crypto.h"
+#include "common/inbox.h"
+#include "common/log.h"
+#include "common/mqtt.h"
+#include "common/tcp.h"
+
+#define MISC_MS          1000
+#define HEALTH_MS        30000
+#define PROBE_MS         2000
+#define OPENING_MS       4000
+#define RETRY_FIRST_MS   100
+#define RETRY_LONGEST_MS 2000
+#define READS_PER_ROUND  (OL_ROUND_MESSAGES / 2)
+#define COUNTERS_MAX     32
+#define FAILURE          0x80 /* MQTT 5 reason codes from here on */
+
+enum bus_state {
+	BUS_DOWN,    /* waits for the retry timer */
+	BUS_PROBING, /* a TCP connection of our own, so that libmosquitto's never blocks */
+	BUS_OPENING, /* CONNECT sent */
+	BUS_JOINING, /* SUBSCRIBEs sent */
+	BUS_UP,
+};
+
+struct ol_bus {
+	struct ol_bus_conf conf;
+	struct ol_bus_hooks hooks;
+	struct ol_loop *loop;
+	struct ol_signer *signer;
+	struct ol_mqtt *mqtt;
+	enum bus_state state;
+	struct ol_watch watch;
+	struct ol_timer retry, misc;
+	int64_t backoff_ms, started_ms, health_due_ms;
+	unsigned joins_pending, round_messages, health_count;
+	bool must_restart;
+	struct {
+		const char *name;
+		const uint64_t *value;
+	} health_counters[COUNTERS_MAX];
+	int64_t (*now_ms)(void *arg);
+	void *now_arg;
+	int call_mids[OL_CALLS];
+	char text[OL_JSON_MAX]; /* scratch for encoding */
+	struct ol_post post;
+};
+
+static int64_t wall_clock(void *arg)
+{
+	(void)arg;
+	return ol_realtime_ms();
+}
+
+static void arm_retry(struct ol_bus *bus)
+{
+	uint32_t dice;
+
+	ol_random(&dice, sizeof dice);
+	bus->retry.due_ms = ol_boottime_ms() + bus->backoff_ms / 2 + dice % bus->backoff_ms;
+	bus->backoff_ms *= 2;
+	if (bus->backoff_ms > RETRY_LONGEST_MS)
+		bus->backoff_ms = RETRY_LONGEST_MS;
+}
+
+static void lose(struct ol_bus *bus, const char *why)
+{
+	enum bus_state was = bus->state;
+
+	bus->state = BUS_DOWN;
+	bus->watch.fd = -1;
+	bus->must_restart = false;
+	bus->round_messages = 0;
+	ol_post_rollback(&bus->post);
+	ol_log(was == BUS_UP ? OL_WARN : OL_DEBUG, "bus_down", "host=%s port=%u why=\"%s\"",
+	       bus->conf.host, bus->conf.port, why);
+	if (was == BUS_UP && bus->hooks.disconnected)
+		bus->hooks.disconnected(bus->hooks.arg);
+	arm_retry(bus);
+}
+
+static void cut(struct ol_bus *bus, const char *why)
+{
+	ol_mqtt_cut(bus->mqtt);
+	lose(bus, why);
+}
+
+static void on_message(void *arg, const struct ol_letter *letter)
+{
+	struct ol_bus *bus = arg;
+
+	bus->round_messages++;
+	(void)ol_post_deliver(&bus->post, letter, ol_realtime_ms());
+}
+
+static int join(struct ol_bus *bus, const struct ol_inbox *entry)
+{
+	char topic[OL_TOPIC_MAX + 64], address[OL_TOPIC_MAX];
+	const char *scope;
+	const char *parameter = strchr(entry->channel->address, '{') ? "+" : NULL;
+	enum ol_role role = ol_principal_role(bus->conf.principal, &scope);
+	int rc = ol_topic_format(entry->channel, entry->only ? entry->only : parameter, address);
+
+	if (rc < 0)
+		return rc;
+	if (entry->is_shared && role < OL_ROLES)
+		snprintf(topic, sizeof topic, "$share/%s/%s", ol_role_names[role], address);
+	else
+		snprintf(topic, sizeof topic, "%s", address);
+	return ol_mqtt_subscribe(bus->mqtt, topic, entry->channel->qos);
+}
+
+static void fill_health(const struct ol_bus *bus, struct ol_health *health)
+{
+	snprintf(health->service, sizeof health->service, "%s", bus->conf.principal);
+	snprintf(health->version, sizeof health->version, "%s", OL_VERSION);
+	health->uptime_ms = ol_boottime_ms() - bus->started_ms;
+	health->counters_count = (uint16_t)bus->health_count;
+	for (unsigned i = 0; i < bus->health_count; i++) {
+		snprintf(health->counters[i].name, sizeof health->counters[i].name, "%s",
+			 bus->health_counters[i].name);
+		health->counters[i].value = (int64_t)*bus->health_counters[i].value;
+	}
+}
+
+static void publish_health(struct ol_bus *bus, enum ol_health_state state)
+{
+	struct ol_health health = { .state = state };
+
+	fill_health(bus, &health);
+	(void)ol_bus_publish(bus, &ol_channel_health, bus->conf.principal, &health, NULL);
+	bus->health_due_ms = ol_boottime_ms() + HEALTH_MS;
+}
+
+static void be_up(struct ol_bus *bus)
+{
+	bus->state = BUS_UP;
+	bus->backoff_ms = RETRY_FIRST_MS;
+	bus->retry.due_ms = 0;
+	bus->post.counters.connects++;
+	ol_log(OL_INFO, "bus_up", "host=%s port=%u principal=%s", bus->conf.host, bus->conf.port,
+	       bus->conf.principal);
+	publish_health(bus, OL_HEALTH_STATE_UP);
+	if (bus->hooks.connected)
+		bus->hooks.connected(bus->hooks.arg);
+}
+
+static void on_connected(void *arg, int reason)
+{
+	struct ol_bus *bus = arg;
+
+	if (reason) {
+		ol_log(OL_ERROR, "bus_refused", "host=%s principal=%s why=\"%s\"", bus->conf.host,
+		       bus->conf.principal, ol_mqtt_reason(reason));
+		bus->must_restart = true;
+		return;
+	}
+	bus->state = BUS_JOINING;
+	bus->joins_pending = 0;
+	for (const struct ol_inbox *entry = bus->post.inbox; entry && entry->channel; entry++) {
+		if (join(bus, entry) < 0)
+			bus->must_restart = true;
+		else
+			bus->joins_pending++;
+	}
+	if (!bus->joins_pending)
+		be_up(bus);
+}
+
+static void on_subscribed(void *arg, int reason)
+{
+	struct ol_bus *bus = arg;
+
+	if (reason >= FAILURE)
+		ol_log(OL_ERROR, "subscription_refused", "principal=%s why=\"%s\"",
+		       bus->conf.principal, ol_mqtt_reason(reason));
+	if (bus->state == BUS_JOINING && --bus->joins_pending == 0)
+		be_up(bus);
+}
+
+/* The broker took a publish, refused it, or (for a call) knows nobody who listens. */
+static void on_published(void *arg, int mid, int reason)
+{
+	struct ol_bus *bus = arg;
+
+	if (reason >= FAILURE)
+		ol_log(OL_WARN, "publish_refused", "mid=%d why=\"%s\"", mid, ol_mqtt_reason(reason));
+	for (unsigned i = 0; reason && i < OL_CALLS; i++) {
+		struct ol_call *call = &bus->post.calls[i];
+
+		if (call->id && bus->call_mids[i] == mid) {
+			call->id = 0;
+			if (bus->hooks.unanswered)
+				bus->hooks.unanswered(bus->hooks.arg, call->request);
+		}
+	}
+	if (bus->hooks.published)
+		bus->hooks.published(bus->hooks.arg, mid, reason < FAILURE);
+}
+
+static int start_probe(struct ol_bus *bus)
+{
+	int fd = ol_tcp_start(bus->conf.host, bus->conf.port);
+
+	if (fd < 0)
+		return fd;
+	bus->watch.fd = fd;
+	bus->watch.events = POLLOUT;
+	bus->state = BUS_PROBING;
+	bus->retry.due_ms = ol_boottime_ms() + PROBE_MS;
+	return 0;
+}
+
+static void end_probe(struct ol_bus *bus)
+{
+	int rc = ol_tcp_finish(bus->watch.fd);
+
+	bus->watch.fd = -1;
+	if (rc == 0) {
+		bus->state = BUS_OPENING;
+		bus->retry.due_ms = ol_boottime_ms() + OPENING_MS;
+		rc = ol_mqtt_connect(bus->mqtt);
+	}
+	if (rc < 0) {
+		lose(bus, strerror(-rc));
+		return;
+	}
+	bus->watch.fd = ol_mqtt_fd(bus->mqtt);
+	bus->watch.events = POLLIN | POLLOUT;
+}
+
+static void start(struct ol_bus *bus)
+{
+	int rc;
+
+	if (bus->hooks.ready && !bus->hooks.ready(bus->hooks.arg)) {
+		bus->backoff_ms = RETRY_FIRST_MS;
+		arm_retry(bus);
+		return;
+	}
+	rc = start_probe(bus);
+	if (rc < 0)
+		lose(bus, strerror(-rc));
+}
+
+static void on_retry(void *arg)
+{
+	struct ol_bus *bus = arg;
+
+	if (bus->state == BUS_DOWN) {
+		start(bus);
+	} else if (bus->state == BUS_PROBING) {
+		(void)ol_tcp_finish(bus->watch.fd);
+		lose(bus, "host does not answer");
+	} else if (bus->state != BUS_UP) {
+		cut(bus, "broker does not answer");
+	}
+}
+
+static void on_ready(void *arg, short revents)
+{
+	struct ol_bus *bus = arg;
+	const char *lost = NULL;
+
+	if (bus->state == BUS_PROBING) {
+		end_probe(bus);
+		return;
+	}
+	if (revents & (POLLIN | POLLHUP | POLLERR))
+		lost = ol_mqtt_read(bus->mqtt, &bus->round_messages, READS_PER_ROUND);
+	if (lost)
+		lose(bus, lost);
+}
+
+/* The end of a round: commit, and only then let the acknowledgements out. */
+static void on_round(void *arg)
+{
+	struct ol_bus *bus = arg;
+	const char *lost = NULL;
+
+	if (bus->state == BUS_DOWN || bus->state == BUS_PROBING)
+		return;
+	if (bus->round_messages && bus->hooks.commit && bus->hooks.commit(bus->hooks.arg) < 0)
+		bus->must_restart = true;
+	if (bus->must_restart) {
+		cut(bus, "restart");
+		return;
+	}
+	ol_post_commit(&bus->post);
+	bus->round_messages = 0;
+	if (ol_mqtt_wants_write(bus->mqtt))
+		lost = ol_mqtt_write(bus->mqtt);
+	if (lost)
+		lose(bus, lost);
+	else
+		bus->watch.events = ol_mqtt_wants_write(bus->mqtt) ? POLLIN | POLLOUT : POLLIN;
+}
+
+static void on_misc(void *arg)
+{
+	struct ol_bus *bus = arg;
+	const char *lost = NULL;
+
+	bus->misc.due_ms = ol_boottime_ms() + MISC_MS;
+	if (bus->state >= BUS_OPENING)
+		lost = ol_mqtt_misc(bus->mqtt);
+	if (lost)
+		lose(bus, lost);
+	else if (bus->state == BUS_UP && bus->health_due_ms <= ol_boottime_ms())
+		publish_health(bus, OL_HEALTH_STATE_UP);
+}
+
+/* Publishes with the channel's quality, retention, expiry and signature. */
+static int send_text(struct ol_bus *bus, const struct ol_channel *channel,
+		     struct ol_mqtt_publish *publish, int *ret_mid)
+{
+	char signature[OL_SIG_TEXT + 1];
+	int mid = 0, rc = 0;
+
+	if (bus->state != BUS_UP)
+		return -ENOTCONN;
+	if (channel->is_signed) {
+		rc = bus->signer ? ol_sign(bus->signer, publish->topic, publish->payload,
+					   publish->length, bus->now_ms(bus->now_arg), signature)
+				 : -EINVAL;
+		publish->signature = signature;
+	}
+	publish->qos = channel->qos;
+	publish->is_retained = channel->is_retained;
+	publish->expiry_s = channel->expiry_s;
+	if (rc == 0)
+		rc = ol_mqtt_publish(bus->mqtt, publish, &mid);
+	if (rc < 0)
+		return rc;
+	bus->post.counters.published++;
+	if (ret_mid)
+		*ret_mid = mid;
+	return 0;
+}
+
+static int send_message(struct ol_bus *bus, const struct ol_channel *channel,
+			const struct ol_message *type, const void *message,
+			struct ol_mqtt_publish *publish, int *ret_mid)
+{
+	ssize_t length = ol_encode(type, message, bus->text, sizeof bus->text);
+
+	if (length < 0) {
+		ol_log(OL_ERROR, "message_not_sent", "topic=%s why=\"%s\"", publish->topic,
+		       strerror((int)-length));
+		return (int)length;
+	}
+	publish->payload = bus->text;
+	publish->length = (size_t)length;
+	return send_text(bus, channel, publish, ret_mid);
+}
+
+int ol_bus_publish(struct ol_bus *bus, const struct ol_channel *channel, const char *parameter,
+		   const void *message, int *ret_mid)
+{
+	char topic[OL_TOPIC_MAX];
+	struct ol_mqtt_publish publish = { .topic = topic };
+	int rc = ol_topic_format(channel, parameter, topic);
+
+	return rc < 0 ? rc
+		      : send_message(bus, channel, channel->message, message, &publish, ret_mid);
+}
+
+int ol_bus_publish_text(struct ol_bus *bus, const struct ol_channel *channel, const char *parameter,
+			const void *text, size_t length, int *ret_mid)
+{
+	char topic[OL_TOPIC_MAX];
+	struct ol_mqtt_publish publish = { .topic = topic, .payload = text, .length = length };
+	int rc = ol_topic_format(channel, parameter, topic);
+
+	return rc < 0 ? rc : send_text(bus, channel, &publish, ret_mid);
+}
+
+int ol_bus_reply(struct ol_bus *bus, const struct ol_delivery *request, const void *message)
+{
+	char topic[OL_TOPIC_MAX];
+	struct ol_mqtt_publish publish = { .topic = topic,
+					   .correlation = request->correlation,
+					   .correlation_length = request->correlation_length };
+	int rc;
+
+	if (!request->signer || !request->channel->reply || !request->response_topic)
+		return -EINVAL;
+	rc = ol_topic_format(&ol_channel_reply, request->signer->name, topic);
+	if (rc == 0 && strcmp(topic, request->response_topic) != 0)
+		rc = -EACCES;
+	return rc < 0 ? rc
+		      : send_message(bus, &ol_channel_reply, request->channel->reply, message,
+				     &publish, NULL);
+}
+
+static unsigned free_call(const struct ol_bus *bus)
+{
+	unsigned i = 0;
+
+	while (i < OL_CALLS && bus->post.calls[i].id)
+		i++;
+	return i;
+}
+
+int ol_bus_call(struct ol_bus *bus, const struct ol_channel *request, const void *message)
+{
+	unsigned slot = free_call(bus);
+	uint64_t id = ol_random_id();
+	uint8_t correlation[8];
+	char topic[OL_TOPIC_MAX], response[OL_TOPIC_MAX];
+	struct ol_mqtt_publish publish = { .topic = topic,
+					   .response_topic = response,
+					   .correlation = correlation,
+					   .correlation_length = sizeof correlation };
+	int rc = ol_topic_format(request, NULL, topic);
+
+	if (slot == OL_CALLS)
+		return -EBUSY;
+	if (rc == 0)
+		rc = ol_topic_format(&ol_channel_reply, bus->conf.principal, response);
+	if (rc < 0)
+		return rc;
+	ol_put64(correlation, id);
+	rc = send_message(bus, request, request->message, message, &publish, &bus->call_mids[slot]);
+	if (rc == 0)
+		bus->post.calls[slot] = (struct ol_call){ .id = id, .request = request };
+	return rc;
+}
+
+static int open_mqtt(struct ol_bus *bus)
+{
+	char topic[OL_TOPIC_MAX];
+	struct ol_health will = { .state = OL_HEALTH_STATE_DOWN };
+	struct ol_mqtt_events events = { .arg = bus,
+					 .connected = on_connected,
+					 .subscribed = on_subscribed,
+					 .published = on_published,
+					 .message = on_message };
+	struct ol_mqtt_conf conf = { .host = bus->conf.host,
+				     .port = bus->conf.port,
+				     .ca = bus->conf.ca,
+				     .cert = bus->conf.cert,
+				     .key = bus->conf.key,
+				     .client = bus->conf.principal,
+				     .session_s = (uint32_t)bus->conf.session_s,
+				     .will_topic = topic,
+				     .will = bus->text };
+	ssize_t length;
+
+	fill_health(bus, &will);
+	length = ol_encode(&ol_msg_health, &will, bus->text, sizeof bus->text);
+	if (length < 0 || ol_topic_format(&ol_channel_health, bus->conf.principal, topic) < 0)
+		return -EINVAL;
+	conf.will_length = (size_t)length;
+	return ol_mqtt_new(&conf, &events, &bus->mqtt);
+}
+
+static int join_loop(struct ol_bus *bus)
+{
+	int rc;
+
+	bus->watch = (struct ol_watch){ .fd = -1, .ready = on_ready, .arg = bus };
+	bus->retry = (struct ol_timer){ .due_ms = 1, .fire = on_retry, .arg = bus };
+	bus->misc = (struct ol_timer){ .due_ms = 1, .fire = on_misc, .arg = bus };
+	bus->loop->round = on_round;
+	bus->loop->round_arg = bus;
+	rc = ol_loop_watch(bus->loop, &bus->watch);
+	if (rc == 0)
+		rc = ol_loop_timer(bus->loop, &bus->retry);
+	return rc < 0 ? rc : ol_loop_timer(bus->loop, &bus->misc);
+}
+
+int ol_bus_new(struct ol_loop *loop, const struct ol_bus_conf *conf, const struct ol_inbox *inbox,
+	       const struct ol_keyring *ring, struct ol_signer *signer,
+	       const struct ol_bus_hooks *hooks, struct ol_bus **ret_bus)
+{
+	struct ol_bus *bus = calloc(1, sizeof *bus);
+	int rc;
+
+	if (!bus)
+		return -ENOMEM;
+	bus->conf = *conf;
+	bus->hooks = *hooks;
+	bus->loop = loop;
+	bus->signer = signer;
+	bus->now_ms = wall_clock;
+	bus->backoff_ms = RETRY_FIRST_MS;
+	bus->started_ms = ol_boottime_ms();
+	rc = ol_post_init(&bus->post, inbox, ring, conf->principal, hooks->arg);
+	if (rc == 0)
+		rc = open_mqtt(bus);
+	if (rc == 0)
+		rc = join_loop(bus);
+	if (rc < 0) {
+		ol_bus_free(bus);
+		return rc;
+	}
+	*ret_bus = bus;
+	return 0;
+}
+
+void ol_bus_free(struct ol_bus *bus)
+{
+	if (!bus)
+		return;
+	if (bus->state == BUS_UP) {
+		publish_health(bus, OL_HEALTH_STATE_DOWN);
+		ol_mqtt_bye(bus->mqtt);
+	}
+	bus->loop->round = NULL;
+	ol_mqtt_free(bus->mqtt);
+	ol_post_done(&bus->post);
+	free(bus);
+}
+
+bool ol_bus_is_up(const struct ol_bus *bus)
+{
+	return bus->state == BUS_UP;
+}
+
+void ol_bus_clock(struct ol_bus *bus, int64_t (*now_ms)(void *arg), void *arg)
+{
+	bus->now_ms = now_ms ? now_ms : wall_clock;
+	bus->now_arg = arg;
+}
+
+void ol_bus_restart(struct ol_bus *bus)
+{
+	if (bus->state > BUS_PROBING)
+		bus->must_restart = true;
+}
+
+int ol_bus_counter(struct ol_bus *bus, const char *name, const uint64_t *value)
+{
+	if (bus->health_count == COUNTERS_MAX)
+		return -ENOSPC;
+	bus->health_counters[bus->health_count].name = name;
+	bus->health_counters[bus->health_count++].value = value;
+	return 0;
+}
+
+const struct ol_bus_counters *ol_bus_stats(const struct ol_bus *bus)
+{
+	return &bus->post.counters;
+}
