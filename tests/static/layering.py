@@ -8,7 +8,7 @@ import tree
 
 # Each layer of services/common includes its own headers and those of the layers below.
 LAYERS = [
-    ("ol_core", r"common/(log|loop|conf|addr|bytes)\.[ch]"),
+    ("ol_core", r"common/(log|loop|conf|addr|bytes|tcp)\.[ch]"),
     ("ol_proto", r"common/codec.*\.[ch]|gen/.*"),
     ("ol_crypto", r"common/(crypto|sign|knock|access)\.[ch]"),
     ("ol_bus", r"common/(bus|inbox)\.[ch]"),
