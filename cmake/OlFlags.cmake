@@ -5,7 +5,7 @@ include(CheckLinkerFlag)
 include(CheckPIESupported)
 
 add_library(ol_flags INTERFACE)
-target_compile_definitions(ol_flags INTERFACE _GNU_SOURCE)
+target_compile_definitions(ol_flags INTERFACE _GNU_SOURCE OL_VERSION="${PROJECT_VERSION}")
 
 # Adds each flag that the compiler knows, for builds where the generator expression CONDITION holds.
 function(ol_compile_flags condition)
