@@ -43,7 +43,7 @@ struct ol_bus {
 	enum bus_state state;
 	struct ol_watch watch;
 	struct ol_timer retry, misc;
-	int64_t backoff_ms, started_ms, health_due_ms;
+	int64_t backoff_ms, health_due_ms;
 	unsigned joins_pending, round_messages, health_count;
 	bool must_restart;
 	struct {
@@ -125,7 +125,6 @@ static void fill_health(const struct ol_bus *bus, struct ol_health *health)
 {
 	snprintf(health->service, sizeof health->service, "%s", bus->conf.principal);
 	snprintf(health->version, sizeof health->version, "%s", OL_VERSION);
-	health->uptime_ms = ol_boottime_ms() - bus->started_ms;
 	health->counters_count = (uint16_t)bus->health_count;
 	for (unsigned i = 0; i < bus->health_count; i++) {
 		snprintf(health->counters[i].name, sizeof health->counters[i].name, "%s",
@@ -496,7 +495,6 @@ int ol_bus_new(struct ol_loop *loop, const struct ol_bus_conf *conf, const struc
 	bus->signer = signer;
 	bus->now_ms = wall_clock;
 	bus->backoff_ms = RETRY_FIRST_MS;
-	bus->started_ms = ol_boottime_ms();
 	rc = ol_post_init(&bus->post, inbox, ring, conf->principal, hooks->arg);
 	if (rc == 0)
 		rc = open_mqtt(bus);

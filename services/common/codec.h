@@ -8,8 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define OL_JSON_MAX   262144 /* bytes of one message */
-#define OL_JSON_DEPTH 4
+#define OL_JSON_MAX 262144 /* bytes of one message */
 
 enum ol_kind {
 	OL_KIND_STRING,  /* char[max]: UTF-8 without control characters; max_length code points */
@@ -54,7 +53,7 @@ struct ol_fault {
 };
 
 /* Reads one message. The text must be exactly one closed object: no unknown or duplicate key, no
- * trailing bytes, at most OL_JSON_MAX bytes and OL_JSON_DEPTH levels. Absent
+ * trailing bytes, at most OL_JSON_MAX bytes, no deeper than its table. Absent
  * optional values become zero; list items beyond their count are left as they were. Returns 0 or -EBADMSG with fault filled; *ret_value is then undefined. */
 int ol_decode(const struct ol_message *type, const void *json, size_t length, void *ret_value,
 	      struct ol_fault *fault);
