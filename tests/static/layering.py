@@ -12,7 +12,7 @@ LAYERS = [
     ("ol_proto", r"common/codec.*\.[ch]|gen/.*"),
     ("ol_crypto", r"common/(crypto|sign|knock|access)\.[ch]"),
     ("ol_bus", r"common/(bus|inbox|mqtt)\.[ch]"),
-    ("ol_service", r"common/(service|rights)\.[ch]"),
+    ("ol_service", r"common/(service|rights|notify)\.[ch]"),
 ]
 
 LIBRARIES = {
