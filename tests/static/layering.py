@@ -27,7 +27,7 @@ LIBRARIES = {
 }
 
 SYSTEM = re.compile(
-    r"(linux|sys|net|netinet|arpa)/\w+\.h|"
+    r"(linux|sys|net|netinet|arpa)/[\w/]+\.h|"
     r"(assert|ctype|dirent|endian|errno|fcntl|getopt|grp|ifaddrs|inttypes|libgen|limits|locale|"
     r"netdb|poll|pwd|sched|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|"
     r"stdlib|stdnoreturn|string|strings|sysexits|termios|time|unistd)\.h"
@@ -65,7 +65,9 @@ def quoted_problem(name, header):
         if theirs > mine:
             return f'{LAYERS[mine][0]} includes "{header}" of {LAYERS[theirs][0]}, a layer above'
         return None
-    if layer_of(header) is not None or (tree.ROOT / folder / header).is_file():
+    parent, program = folder.split("/")
+    is_own = header.startswith(f"{program}/") and (tree.ROOT / parent / header).is_file()
+    if layer_of(header) is not None or is_own or (tree.ROOT / folder / header).is_file():
         return None
     return f'"{header}" is neither common/, gen/ nor a file of {folder}: programs stay apart'
 
