@@ -4,8 +4,6 @@
 
 #include "gen/messages.h"
 
-/* clang-format off: rows as tables */
-
 #define SIZE(type, member) sizeof(((struct type *)0)->member)
 #define VALUE(type, member) \
 	.offset = offsetof(struct type, member), .size = SIZE(type, member)

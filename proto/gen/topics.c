@@ -4,8 +4,6 @@
 
 #include "gen/topics.h"
 
-/* clang-format off */
-
 const char *const ol_role_names[OL_ROLES] = {
 	[OL_ROLE_SPA_GATEWAY] = "spa-gateway",
 	[OL_ROLE_IP_UPDATER] = "ip-updater",

@@ -124,8 +124,6 @@ def messages_c(model):
 
         #include "gen/messages.h"
 
-        /* clang-format off: rows as tables */
-
         #define SIZE(type, member) sizeof(((struct type *)0)->member)
         #define VALUE(type, member) \\
         \t.offset = offsetof(struct type, member), .size = SIZE(type, member)
@@ -216,7 +214,7 @@ def topics_c(contract):
     names = "".join(f'\t[{constant("role", role)}] = "{role}",\n' for role in contract.roles)
     rows = "".join(f"\t&{variable(channel)},\n" for channel in contract.channels)
     return (HEAD.format("The channels of the bus")
-            + '#include <stddef.h>\n\n#include "gen/topics.h"\n\n/* clang-format off */\n\n'
+            + '#include <stddef.h>\n\n#include "gen/topics.h"\n\n'
             + f"const char *const ol_role_names[OL_ROLES] = {{\n{names}}};\n\n"
             + "\n".join(channel_c(channel) for channel in contract.channels)
             + f"\nconst struct ol_channel *const ol_channels[] = {{\n{rows}\tNULL,\n}};\n")

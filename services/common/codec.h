@@ -26,16 +26,16 @@ enum ol_kind {
 struct ol_field {
 	const char *name;
 	enum ol_kind kind;
-	bool is_list;            /* T value[max_items] beside uint16_t value_count */
-	bool is_optional;        /* bool has_value stands beside it */
-	uint32_t offset;         /* of the value (or of the first item) */
-	uint32_t has_offset;     /* of has_value */
-	uint32_t count_offset;   /* of value_count */
-	uint16_t size;           /* bytes of one value */
+	bool is_list;          /* T value[max_items] beside uint16_t value_count */
+	bool is_optional;      /* bool has_value stands beside it */
+	uint32_t offset;       /* of the value (or of the first item) */
+	uint32_t has_offset;   /* of has_value */
+	uint32_t count_offset; /* of value_count */
+	uint16_t size;         /* bytes of one value */
 	uint16_t max_items;
-	uint16_t max_length;     /* code points of a string */
-	int64_t min, max;        /* of an integer */
-	const char *const *words; /* of an enum, closed by NULL */
+	uint16_t max_length;           /* code points of a string */
+	int64_t min, max;              /* of an integer */
+	const char *const *words;      /* of an enum, closed by NULL */
 	const struct ol_message *item; /* of OL_KIND_OBJECT */
 };
 
@@ -53,8 +53,9 @@ struct ol_fault {
 };
 
 /* Reads one message. The text must be exactly one closed object: no unknown or duplicate key, no
- * trailing bytes, at most OL_JSON_MAX bytes, no deeper than its table. Absent
- * optional values become zero; list items beyond their count are left as they were. Returns 0 or -EBADMSG with fault filled; *ret_value is then undefined. */
+ * trailing bytes, at most OL_JSON_MAX bytes, no deeper than its table. Absent optional values
+ * become zero; list items beyond their count are left as they were. Returns 0 or -EBADMSG with
+ * fault filled; *ret_value is then undefined. */
 int ol_decode(const struct ol_message *type, const void *json, size_t length, void *ret_value,
 	      struct ol_fault *fault);
 

@@ -205,9 +205,13 @@ static ssize_t write_hex(const struct ol_field *field, const void *value, char *
 /* The value of a base64 digit, 64 if it is none. */
 static unsigned base64_value(char digit)
 {
-	const char *at = digit ? strchr(base64_digits, digit) : NULL;
-
-	return at ? (unsigned)(at - base64_digits) : 64;
+	if (digit >= 'A' && digit <= 'Z')
+		return (unsigned)(digit - 'A');
+	if (digit >= 'a' && digit <= 'z')
+		return (unsigned)(digit - 'a' + 26);
+	if (digit >= '0' && digit <= '9')
+		return (unsigned)(digit - '0' + 52);
+	return digit == '+' ? 62 : digit == '/' ? 63 : 64;
 }
 
 /* Reads the four digits of `size` (1 to 3) bytes: nothing but '=' fills the rest. */
@@ -301,7 +305,8 @@ const char *ol_text_read(const struct ol_field *field, const char *text, size_t 
 	return kinds[field->kind].read(field, text, length, ret_value);
 }
 
-ssize_t ol_text_write(const struct ol_field *field, const void *value, char text[static OL_TEXT_MAX])
+ssize_t ol_text_write(const struct ol_field *field, const void *value,
+		      char text[static OL_TEXT_MAX])
 {
 	return kinds[field->kind].write(field, value, text);
 }

@@ -8,15 +8,18 @@
 
 #include "common/codec.h"
 
-#define OL_TEXT_MAX 4000 /* bytes of the longest string that a schema may allow, escapes included */
+#define OL_TEXT_MAX \
+	4000 /* bytes of the longest string that a schema may allow, escapes included \
+	      */
 
-/* Reads a string of `length` bytes, closed by a zero, as the field's kind asks. Returns NULL, or why
- * it is refused: ret_value is then undefined. */
+/* Reads a string of `length` bytes, closed by a zero, as the field's kind asks. Returns NULL, or
+ * why it is refused: ret_value is then undefined. */
 const char *ol_text_read(const struct ol_field *field, const char *text, size_t length,
 			 void *ret_value);
 
 /* Writes what stands between the quotes. Returns its length (no closing zero), or -EINVAL when the
  * value does not fit the field. */
-ssize_t ol_text_write(const struct ol_field *field, const void *value, char text[static OL_TEXT_MAX]);
+ssize_t ol_text_write(const struct ol_field *field, const void *value,
+		      char text[static OL_TEXT_MAX]);
 
 #endif
