@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The devices whose knocks are welcome. */
+#include "spa-gateway/directory.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int compare(const void *a, const void *b)
+{
+	const struct spa_device *left = a, *right = b;
+
+	return memcmp(left->id, right->id, sizeof left->id);
+}
+
+static int fill(struct spa_device *devices, const struct ol_directory *message)
+{
+	for (unsigned i = 0; i < message->devices_count; i++) {
+		const struct ol_directory_device *from = &message->devices[i];
+
+		if (from->id[0] >> 4 != message->shard)
+			return -EINVAL;
+		memcpy(devices[i].id, from->id, sizeof devices[i].id);
+		memcpy(devices[i].key, from->key, sizeof devices[i].key);
+	}
+	qsort(devices, message->devices_count, sizeof *devices, compare);
+	for (unsigned i = 1; i < message->devices_count; i++) {
+		if (compare(&devices[i - 1], &devices[i]) == 0)
+			return -EINVAL;
+	}
+	return 0;
+}
+
+int spa_directory_put(struct spa_directory *directory, const struct ol_directory *message)
+{
+	size_t count = message->devices_count;
+	struct spa_device *devices = calloc(count ? count : 1, sizeof *devices);
+	int rc;
+
+	if (!devices)
+		return -ENOMEM;
+	rc = fill(devices, message);
+	if (rc < 0) {
+		free(devices);
+		return rc;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct spa_device *known = spa_directory_find(directory, devices[i].id);
+
+		if (known && !memcmp(known->key, devices[i].key, sizeof known->key))
+			devices[i] = *known;
+	}
+	free(directory->shards[message->shard]);
+	directory->shards[message->shard] = devices;
+	directory->counts[message->shard] = (uint16_t)count;
+	return 0;
+}
+
+void spa_directory_done(struct spa_directory *directory)
+{
+	for (unsigned i = 0; i < SPA_SHARDS; i++)
+		free(directory->shards[i]);
+	memset(directory, 0, sizeof *directory);
+}
+
+struct spa_device *spa_directory_find(struct spa_directory *directory, const uint8_t id[16])
+{
+	struct spa_device key;
+	unsigned shard = id[0] >> 4;
+
+	if (!directory->shards[shard])
+		return NULL;
+	memcpy(key.id, id, sizeof key.id);
+	return bsearch(&key, directory->shards[shard], directory->counts[shard], sizeof key, compare);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The order of checks on a packet. */
+#include "spa-gateway/gate.h"
+
+#include <string.h>
+
+#include "common/bytes.h"
+
+#define THOUSAND       1000
+#define DEVICE_BURST   10 /* knocks at once, then one a second */
+#define PACKET_TAG     240 /* the gate MAC: different for every packet */
+
+const char *const spa_verdict_names[SPA_VERDICTS] = {
+	[SPA_GOOD] = "knocks_good",
+	[SPA_BAD_LENGTH] = "packets_bad_length",
+	[SPA_BAD_GATE] = "packets_bad_gate",
+	[SPA_DUPLICATE] = "packets_duplicate",
+	[SPA_OVER_BUDGET] = "packets_over_budget",
+	[SPA_BAD_SEAL] = "packets_bad_seal",
+	[SPA_BAD_BODY] = "knocks_bad_body",
+	[SPA_UNKNOWN_DEVICE] = "knocks_unknown_device",
+	[SPA_BAD_SIGNATURE] = "knocks_bad_signature",
+	[SPA_BAD_TIME] = "knocks_bad_time",
+	[SPA_REPLAY] = "knocks_replay",
+	[SPA_TOO_MANY] = "knocks_too_many",
+};
+
+static const struct ol_knock_box *find_box(const struct spa_gate *gate, const uint8_t *packet)
+{
+	for (unsigned i = 0; i < gate->box_count; i++) {
+		if (ol_knock_gate(packet, gate->boxes[i].gate_key))
+			return &gate->boxes[i];
+	}
+	return NULL;
+}
+
+static bool is_recent(const struct spa_gate *gate, uint64_t tag)
+{
+	for (unsigned i = 0; i < SPA_RECENT; i++) {
+		if (gate->recent[i] == tag)
+			return true;
+	}
+	return false;
+}
+
+/* Refills an allowance of thousandths for the time since it was last counted. */
+static int64_t refill(int64_t tokens, int64_t since_ms, int64_t now_ms, int64_t per_s, int64_t most)
+{
+	int64_t passed = now_ms - since_ms;
+
+	if (passed >= THOUSAND || passed < 0)
+		return most * THOUSAND;
+	tokens += passed * per_s;
+	return tokens > most * THOUSAND ? most * THOUSAND : tokens;
+}
+
+static bool may_open(struct spa_gate *gate, int64_t ticks_ms)
+{
+	gate->open_tokens = refill(gate->open_tokens, gate->open_tokens_ms, ticks_ms,
+				   gate->opens_per_s, gate->opens_per_s);
+	gate->open_tokens_ms = ticks_ms;
+	if (gate->open_tokens < THOUSAND)
+		return false;
+	gate->open_tokens -= THOUSAND;
+	return true;
+}
+
+static bool may_knock(struct spa_device *device, int64_t ticks_ms)
+{
+	int64_t passed = ticks_ms - device->tokens_ms;
+	int64_t tokens = DEVICE_BURST * THOUSAND;
+
+	if (passed >= 0 && passed < DEVICE_BURST * THOUSAND && device->tokens + passed < tokens)
+		tokens = device->tokens + passed;
+	device->tokens_ms = ticks_ms;
+	device->tokens = (uint32_t)tokens;
+	if (tokens < THOUSAND)
+		return false;
+	device->tokens -= THOUSAND;
+	return true;
+}
+
+/* The checks on what a device signed. Only here, behind the signature, does anything change. */
+static enum spa_verdict check_knock(struct spa_gate *gate, const struct ol_knock_box *box,
+				    const uint8_t signed_body[OL_KNOCK_SIGNED],
+				    const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms)
+{
+	struct ol_knock knock;
+	struct spa_device *device;
+
+	if (ol_knock_parse(signed_body, OL_KNOCK_SPA, source, &knock) < 0)
+		return SPA_BAD_BODY;
+	device = spa_directory_find(&gate->directory, knock.device);
+	if (!device)
+		return SPA_UNKNOWN_DEVICE;
+	if (!ol_knock_verify(signed_body, box->public_key, device->key))
+		return SPA_BAD_SIGNATURE;
+	if (knock.t_ms > now_ms + OL_KNOCK_WINDOW_MS || knock.t_ms < now_ms - OL_KNOCK_WINDOW_MS)
+		return SPA_BAD_TIME;
+	if (knock.t_ms <= device->last_t_ms)
+		return SPA_REPLAY;
+	if (!may_knock(device, ticks_ms))
+		return SPA_TOO_MANY;
+	device->last_t_ms = knock.t_ms;
+	return SPA_GOOD;
+}
+
+static enum spa_verdict check(struct spa_gate *gate, const uint8_t *packet, size_t length,
+			      const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
+			      uint8_t ret_signed[OL_KNOCK_SIGNED])
+{
+	const struct ol_knock_box *box;
+	enum spa_verdict verdict;
+	uint64_t tag;
+
+	if (length != OL_KNOCK_PACKET)
+		return SPA_BAD_LENGTH;
+	box = find_box(gate, packet);
+	if (!box)
+		return SPA_BAD_GATE;
+	tag = ol_get64(packet + PACKET_TAG);
+	if (is_recent(gate, tag))
+		return SPA_DUPLICATE;
+	if (!may_open(gate, ticks_ms))
+		return SPA_OVER_BUDGET;
+	if (ol_knock_open(packet, box, ret_signed) < 0)
+		return SPA_BAD_SEAL;
+	verdict = check_knock(gate, box, ret_signed, source, now_ms, ticks_ms);
+	if (verdict == SPA_GOOD) {
+		gate->recent[gate->recent_next] = tag;
+		gate->recent_next = (gate->recent_next + 1) % SPA_RECENT;
+	}
+	return verdict;
+}
+
+enum spa_verdict spa_gate_check(struct spa_gate *gate, const uint8_t *packet, size_t length,
+				const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
+				uint8_t ret_signed[OL_KNOCK_SIGNED])
+{
+	enum spa_verdict verdict =
+		check(gate, packet, length, source, now_ms, ticks_ms, ret_signed);
+
+	gate->counters[verdict]++;
+	return verdict;
+}

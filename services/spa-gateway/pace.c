@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Box keys and the budget for opening boxes. */
+#include "spa-gateway/pace.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/crypto.h"
+#include "common/log.h"
+
+#define TRIALS        200
+#define SHARE_PERCENT 60
+#define LEAST_PER_S   50
+
+static int add_box(const struct ol_app *app, struct spa_gate *gate, const char *name)
+{
+	uint8_t secret[32];
+	int rc = ol_app_key(app, name, secret, sizeof secret);
+
+	if (rc == 0)
+		ol_knock_box_init(&gate->boxes[gate->box_count++], secret);
+	ol_wipe(secret, sizeof secret);
+	return rc;
+}
+
+static bool has_previous(const struct ol_app *app)
+{
+	char path[256];
+
+	snprintf(path, sizeof path, "%s/keys/box-previous.key", app->dir);
+	return access(path, F_OK) == 0;
+}
+
+static int64_t cpu_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts);
+	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+/* Opens boxes that cannot be opened: the work is the same, X25519 comes first. */
+static int64_t measure(const struct spa_gate *gate)
+{
+	uint8_t packet[OL_KNOCK_PACKET], signed_body[OL_KNOCK_SIGNED];
+	int64_t began = cpu_ns(), spent;
+
+	ol_random(packet, sizeof packet);
+	for (unsigned i = 0; i < TRIALS; i++)
+		(void)ol_knock_open(packet, &gate->boxes[0], signed_body);
+	spent = cpu_ns() - began;
+	return spent > 0 ? TRIALS * INT64_C(1000000000) / spent : LEAST_PER_S;
+}
+
+int spa_pace_prepare(const struct ol_app *app, struct spa_gate *gate)
+{
+	int rc = add_box(app, gate, "box.key");
+
+	if (rc == 0 && has_previous(app))
+		rc = add_box(app, gate, "box-previous.key");
+	if (rc < 0)
+		return rc;
+	gate->opens_per_s = measure(gate) * SHARE_PERCENT / 100;
+	if (gate->opens_per_s < LEAST_PER_S)
+		gate->opens_per_s = LEAST_PER_S;
+	ol_log(OL_INFO, "budget", "opens_per_second=%lld boxes=%u", (long long)gate->opens_per_s,
+	       gate->box_count);
+	return 0;
+}
