@@ -1,16 +1,29 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes first inputs for the fuzz targets from the examples of proto/.
+"""Writes first inputs for a fuzz target from the examples of proto/, and a dictionary of their words.
 
-usage: seeds.py TARGET FOLDER      TARGET is codec or envelope
+usage: seeds.py TARGET FOLDER DICTIONARY      TARGET is codec or envelope
 """
 import json
 import pathlib
+import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROTO = ROOT / "proto"
 SIGNERS = 5  # as in fuzz_envelope.c
+
+
+def asyncapi():
+    return json.loads((PROTO / "asyncapi.json").read_text(encoding="utf-8"))
+
+
+def words():
+    """Every key and enum word of the schemas."""
+    found = set()
+    for path in PROTO.glob("schemas/*.json"):
+        found.update(re.findall(r'"[a-z0-9_-]+"', path.read_text(encoding="utf-8")))
+    return sorted(found)
 
 
 def examples():
@@ -21,15 +34,14 @@ def examples():
 
 
 def codec():
-    names = sorted(path.stem for path in PROTO.glob("schemas/*.json") if path.stem != "common")
+    names = sorted(asyncapi()["components"]["messages"])
     for name, text in examples():
         if name in names:
             yield bytes([names.index(name)]) + text
 
 
 def envelope():
-    channels = json.loads((PROTO / "asyncapi.json").read_text(encoding="utf-8"))["channels"]
-    for number, channel in enumerate(channels.values()):
+    for number, channel in enumerate(asyncapi()["channels"].values()):
         for name, text in examples():
             if name in channel["messages"]:
                 for signer in range(SIGNERS):
@@ -37,11 +49,13 @@ def envelope():
 
 
 def main():
-    target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    target, folder, dictionary = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
     folder.mkdir(parents=True, exist_ok=True)
     seeds = {"codec": codec, "envelope": envelope}[target]()
     for number, seed in enumerate(seeds):
         (folder / f"example-{number:04}").write_bytes(seed)
+    entries = [word.replace('"', '\\"') for word in words()]
+    dictionary.write_text("".join(f'"{entry}"\n' for entry in entries), encoding="ascii")
 
 
 if __name__ == "__main__":
