@@ -14,7 +14,7 @@ CALLS = {
     r"ato[ifl]|atoll": "a strict parser",
     r"strtok(_r)?": "strchr or strcspn",
     r"alloca": "an array of fixed size",
-    r"rand|srand|random|srandom|drand48": "getrandom or libsodium",
+    r"rand|srand|random|srandom|drand48": "getrandom or ol_random",
     r"gethostbyname|inet_addr|inet_ntoa|inet_aton": "getaddrinfo or ol_addr_parse",
     r"tmpnam|tempnam|mktemp": "mkstemp",
 }
@@ -36,7 +36,7 @@ def main():
                 if match:
                     problems.append(f"{where} {match[1]}() is not used here: {instead}")
             if SECRET.search(line):
-                problems.append(f"{where} compare secrets in constant time (sodium_memcmp)")
+                problems.append(f"{where} compare secrets in constant time (ol_equal)")
             if SHELL.search(full):
                 problems.append(f"{where} no shell ever")
     for name in tree.our_c():
