@@ -234,6 +234,18 @@ static const struct ol_message item_session_list_item = {
 	.field_count = 14,
 };
 
+static const struct ol_field site_descriptor_service_fields[] = {
+	{ .name = "id", .kind = OL_KIND_ID, VALUE(ol_site_descriptor_service, id) },
+	{ .name = "name", .kind = OL_KIND_NAME, VALUE(ol_site_descriptor_service, name) },
+};
+
+static const struct ol_message item_site_descriptor_service = {
+	.name = "site_descriptor_service",
+	.size = sizeof(struct ol_site_descriptor_service),
+	.fields = site_descriptor_service_fields,
+	.field_count = 2,
+};
+
 static const struct ol_field access_fields[] = {
 	{ .name = "router", .kind = OL_KIND_NAME, VALUE(ol_access, router) },
 	{ .name = "revision", .kind = OL_KIND_INTEGER, VALUE(ol_access, revision), .min = 0,
@@ -699,6 +711,24 @@ const struct ol_message ol_msg_session_revoke = {
 	.field_count = 1,
 };
 
+static const struct ol_field site_descriptor_fields[] = {
+	{ .name = "site", .kind = OL_KIND_HEX, VALUE(ol_site_descriptor, site) },
+	{ .name = "box", .kind = OL_KIND_HEX, VALUE(ol_site_descriptor, box) },
+	{ .name = "host", .kind = OL_KIND_STRING, VALUE(ol_site_descriptor, host),
+	  .max_length = 253 },
+	{ .name = "spa_port", .kind = OL_KIND_INTEGER, VALUE(ol_site_descriptor, spa_port),
+	  .min = 1, .max = 65535 },
+	{ .name = "services", .kind = OL_KIND_OBJECT, LIST(ol_site_descriptor, services),
+	  .item = &item_site_descriptor_service },
+};
+
+const struct ol_message ol_msg_site_descriptor = {
+	.name = "site_descriptor",
+	.size = sizeof(struct ol_site_descriptor),
+	.fields = site_descriptor_fields,
+	.field_count = 5,
+};
+
 static const struct ol_field sites_fields[] = {
 	{ .name = "router", .kind = OL_KIND_NAME, VALUE(ol_sites, router) },
 	{ .name = "revision", .kind = OL_KIND_INTEGER, VALUE(ol_sites, revision), .min = 0,
@@ -815,6 +845,7 @@ const struct ol_message *const ol_messages[] = {
 	&ol_msg_session_list,
 	&ol_msg_session_list_reply,
 	&ol_msg_session_revoke,
+	&ol_msg_site_descriptor,
 	&ol_msg_sites,
 	&ol_msg_status,
 	&ol_msg_user_add,

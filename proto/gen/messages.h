@@ -283,6 +283,14 @@ struct ol_session_list_item {
 	enum ol_session_reason reason;
 };
 
+/* A service that the device may ask for. */
+struct ol_site_descriptor_service {
+	/* A random 64-bit id. */
+	uint64_t id;
+	/* A short name, safe in file names and topics. */
+	char name[33];
+};
+
 #define OL_ACCESS_SESSIONS_MAX 1000
 
 /* What a router must hold now: a session that is not listed is over. */
@@ -661,6 +669,23 @@ struct ol_session_revoke {
 	uint64_t session;
 };
 
+#define OL_SITE_DESCRIPTOR_SERVICES_MAX 256
+
+/* What a device must know of a site in order to knock. */
+struct ol_site_descriptor {
+	/* An Ed25519 public key. */
+	uint8_t site[32];
+	/* An Ed25519 public key. */
+	uint8_t box[32];
+	/* The name or the address by which the internet knows the router. */
+	char host[1013];
+	/* A TCP or UDP port. */
+	int64_t spa_port;
+	/* Names for the ids that a knock carries. */
+	uint16_t services_count;
+	struct ol_site_descriptor_service services[OL_SITE_DESCRIPTOR_SERVICES_MAX];
+};
+
 #define OL_SITES_SERVICES_MAX 256
 
 /* The services that a router publishes. */
@@ -759,6 +784,7 @@ extern const struct ol_message ol_msg_session_event;
 extern const struct ol_message ol_msg_session_list;
 extern const struct ol_message ol_msg_session_list_reply;
 extern const struct ol_message ol_msg_session_revoke;
+extern const struct ol_message ol_msg_site_descriptor;
 extern const struct ol_message ol_msg_sites;
 extern const struct ol_message ol_msg_status;
 extern const struct ol_message ol_msg_user_add;

@@ -203,6 +203,14 @@ export interface SessionListItem {
   reason: SessionReason;
 }
 
+/** A service that the device may ask for. */
+export interface SiteDescriptorService {
+  /** A random 64-bit id. */
+  id: string;
+  /** A short name, safe in file names and topics. */
+  name: string;
+}
+
 /** What a router must hold now: a session that is not listed is over. */
 export interface Access {
   /** The name of a router. */
@@ -535,6 +543,20 @@ export interface SessionListReply {
 export interface SessionRevoke {
   /** A random 64-bit id. */
   session: string;
+}
+
+/** What a device must know of a site in order to knock. */
+export interface SiteDescriptor {
+  /** An Ed25519 public key. */
+  site: string;
+  /** An Ed25519 public key. */
+  box: string;
+  /** The name or the address by which the internet knows the router. */
+  host: string;
+  /** A TCP or UDP port. */
+  spa_port: number;
+  /** Names for the ids that a knock carries. */
+  services: SiteDescriptorService[];
 }
 
 /** The services that a router publishes. */

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a device keeps. */
+#include "device.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/codec.h"
+#include "common/crypto.h"
+#include "common/knock.h"
+#include "common/sign.h"
+#include "files.h"
+
+static const char *in_folder(const struct device *device, const char *name,
+			     char path[static DEVICE_PATH])
+{
+	snprintf(path, DEVICE_PATH, "%s/%s", device->folder, name);
+	return path;
+}
+
+int device_folder(struct device *device, const char *folder)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	int length;
+
+	if (*folder)
+		length = snprintf(device->folder, sizeof device->folder, "%s", folder);
+	else if (state && *state == '/')
+		length = snprintf(device->folder, sizeof device->folder, "%s/ownline", state);
+	else if (home && *home == '/')
+		length = snprintf(device->folder, sizeof device->folder, "%s/.local/state/ownline",
+				  home);
+	else
+		return -ENOENT;
+	return (size_t)length < sizeof device->folder ? 0 : -ENAMETOOLONG;
+}
+
+static int make_folders(const char *path)
+{
+	char part[DEVICE_PATH];
+	size_t length = strlen(path);
+
+	memcpy(part, path, length + 1);
+	for (size_t i = 1; i <= length; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		part[i] = '\0';
+		if (mkdir(part, 0700) < 0 && errno != EEXIST)
+			return -errno;
+		part[i] = path[i];
+	}
+	return 0;
+}
+
+static void set_keys(struct device *device, const uint8_t seed[32])
+{
+	ol_ed25519_keys(seed, device->secret, device->key);
+	ol_knock_device_id(device->key, device->id);
+}
+
+int device_make(struct device *device)
+{
+	char path[DEVICE_PATH], text[66];
+	uint8_t seed[32];
+	int rc = make_folders(device->folder);
+
+	if (rc < 0)
+		return rc;
+	ol_random(seed, sizeof seed);
+	ol_hex(seed, sizeof seed, text);
+	text[64] = '\n';
+	rc = file_write(in_folder(device, "device.key", path), text, 65, 1);
+	if (rc == 0) {
+		set_keys(device, seed);
+		ol_hex(device->key, sizeof device->key, text);
+		text[64] = '\n';
+		rc = file_write(in_folder(device, "device.pub", path), text, 65, 0);
+	}
+	ol_wipe(seed, sizeof seed);
+	ol_wipe(text, sizeof text);
+	return rc;
+}
+
+int device_load(struct device *device)
+{
+	char path[DEVICE_PATH];
+	uint8_t seed[32];
+	int rc = ol_key_read(in_folder(device, "device.key", path), true, seed, sizeof seed);
+
+	if (rc == 0)
+		set_keys(device, seed);
+	ol_wipe(seed, sizeof seed);
+	return rc;
+}
+
+void device_done(struct device *device)
+{
+	ol_wipe(device, sizeof *device);
+}
+
+static int read_last_t(const char *path, int64_t *ret_t_ms)
+{
+	char text[32];
+	char *end;
+	ssize_t length = file_read(path, text, sizeof text - 1);
+	long long value;
+
+	if (length == -ENOENT) {
+		*ret_t_ms = 0;
+		return 0;
+	}
+	if (length < 0)
+		return (int)length;
+	text[length] = '\0';
+	errno = 0;
+	value = strtoll(text, &end, 10);
+	if (errno || end == text || *end != '\n' || value < 0 || value == INT64_MAX)
+		return -EINVAL;
+	*ret_t_ms = value;
+	return 0;
+}
+
+int device_next_t(const struct device *device, int64_t now_ms, int64_t *ret_t_ms)
+{
+	char path[DEVICE_PATH], text[32];
+	int64_t t_ms = 0;
+	int rc, length, lock;
+
+	lock = open(in_folder(device, "lock", path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (lock < 0)
+		return -errno;
+	rc = flock(lock, LOCK_EX) < 0 ? -errno : 0;
+	if (rc == 0)
+		rc = read_last_t(in_folder(device, "last-t", path), &t_ms);
+	if (rc == 0) {
+		t_ms = t_ms + 1 > now_ms ? t_ms + 1 : now_ms;
+		length = snprintf(text, sizeof text, "%" PRId64 "\n", t_ms);
+		rc = file_write(path, text, (size_t)length, 0);
+	}
+	close(lock);
+	if (rc == 0)
+		*ret_t_ms = t_ms;
+	return rc;
+}
+
+const char *device_site_path(const struct device *device, char path[static DEVICE_PATH])
+{
+	return in_folder(device, "site.json", path);
+}
+
+/* Returns the length of the text, or as device_read_site. */
+static ssize_t read_site_text(const char *path, char *text, size_t size,
+			      struct ol_site_descriptor *ret_site, char why[static 200])
+{
+	struct ol_fault fault;
+	ssize_t length = file_read(path, text, size);
+
+	if (length < 0) {
+		snprintf(why, 200, "%s", strerror((int)-length));
+		return length;
+	}
+	if (ol_decode(&ol_msg_site_descriptor, text, (size_t)length, ret_site, &fault) < 0) {
+		snprintf(why, 200, "%.96s: %.80s", fault.path, fault.why);
+		return -EBADMSG;
+	}
+	return length;
+}
+
+int device_read_site(const char *path, struct ol_site_descriptor *ret_site, char why[static 200])
+{
+	char text[32768];
+	ssize_t length = read_site_text(path, text, sizeof text, ret_site, why);
+
+	return length < 0 ? (int)length : 0;
+}
+
+int device_enrol(const struct device *device, const char *path, char why[static 200])
+{
+	struct ol_site_descriptor site;
+	char text[32768], place[DEVICE_PATH];
+	ssize_t length = read_site_text(path, text, sizeof text, &site, why);
+	int rc;
+
+	if (length < 0)
+		return (int)length;
+	rc = file_write(device_site_path(device, place), text, (size_t)length, 0);
+	if (rc < 0)
+		snprintf(why, 200, "%s", strerror(-rc));
+	return rc;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a device keeps: its key, the time stamp of its latest knock, and the site it belongs to. */
+#ifndef OWNLINE_DEVICE_H
+#define OWNLINE_DEVICE_H
+
+#include <stdint.h>
+
+#include "gen/messages.h"
+
+#define DEVICE_PATH 400
+
+struct device {
+	char folder[DEVICE_PATH - 64];
+	uint8_t secret[64];
+	uint8_t key[32];
+	uint8_t id[16];
+};
+
+/* The folder of the device: folder itself, or if it is empty $XDG_STATE_HOME/ownline or
+ * ~/.local/state/ownline. Returns 0 or -ENAMETOOLONG or -ENOENT (no home). */
+int device_folder(struct device *device, const char *folder);
+
+/* Makes a key in the folder. Refuses to replace one: -EEXIST. Returns 0 or -errno. */
+int device_make(struct device *device);
+
+/* Reads the key. Returns 0, -ENOENT (no key yet), -EPERM (others can read it) or -errno. */
+int device_load(struct device *device);
+void device_done(struct device *device);
+
+/* The time stamp of the next knock, max(last + 1, now_ms), stored before it is returned so that no stamp
+ * is ever used twice. Two processes wait for each other. Returns 0 or -errno. */
+int device_next_t(const struct device *device, int64_t now_ms, int64_t *ret_t_ms);
+
+/* Reads and checks a site descriptor. Returns 0, -EBADMSG (why says where) or -errno. */
+int device_read_site(const char *path, struct ol_site_descriptor *ret_site, char why[static 200]);
+
+/* Where the descriptor of the device's site stands. */
+const char *device_site_path(const struct device *device, char path[static DEVICE_PATH]);
+
+/* Takes over a descriptor: checks it and stores it in the folder. Returns as device_read_site. */
+int device_enrol(const struct device *device, const char *path, char why[static 200]);
+
+#endif
