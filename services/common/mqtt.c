@@ -146,6 +146,11 @@ int ol_mqtt_new(const struct ol_mqtt_conf *conf, const struct ol_mqtt_events *ev
 		return -ENOMEM;
 	mqtt->conf = *conf;
 	mqtt->events = *events;
+	/* TLS 1.3 with our own files needs neither openssl.cnf nor error texts: 0.6 MB less. */
+	OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_SSL_STRINGS |
+				 OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
+				 OPENSSL_INIT_NO_ADD_ALL_DIGESTS,
+			 NULL);
 	mosquitto_lib_init();
 	rc = set_up(mqtt);
 	if (rc < 0) {
