@@ -46,6 +46,7 @@ struct ol_bus {
 	int64_t backoff_ms, health_due_ms;
 	unsigned joins_pending, round_messages, health_count;
 	bool must_restart;
+	bool is_warned; /* of this outage */
 	struct {
 		const char *name;
 		const uint64_t *value;
@@ -74,6 +75,12 @@ static void arm_retry(struct ol_bus *bus)
 		bus->backoff_ms = RETRY_LONGEST_MS;
 }
 
+static void report(struct ol_bus *bus, bool is_refused, const char *why)
+{
+	if (bus->hooks.trouble)
+		bus->hooks.trouble(bus->hooks.arg, is_refused, why);
+}
+
 static void lose(struct ol_bus *bus, const char *why)
 {
 	enum bus_state was = bus->state;
@@ -83,8 +90,9 @@ static void lose(struct ol_bus *bus, const char *why)
 	bus->must_restart = false;
 	bus->round_messages = 0;
 	ol_post_rollback(&bus->post);
-	ol_log(was == BUS_UP ? OL_WARN : OL_DEBUG, "bus_down", "host=%s port=%u why=\"%s\"",
+	ol_log(bus->is_warned ? OL_DEBUG : OL_WARN, "bus_down", "host=%s port=%u why=\"%s\"",
 	       bus->conf.host, bus->conf.port, why);
+	bus->is_warned = true;
 	if (was == BUS_UP && bus->hooks.disconnected)
 		bus->hooks.disconnected(bus->hooks.arg);
 	arm_retry(bus);
@@ -137,6 +145,8 @@ static void publish_health(struct ol_bus *bus, enum ol_health_state state)
 {
 	struct ol_health health = { .state = state };
 
+	if (bus->conf.is_client)
+		return;
 	fill_health(bus, &health);
 	(void)ol_bus_publish(bus, &ol_channel_health, bus->conf.principal, &health, NULL);
 	bus->health_due_ms = ol_boottime_ms() + HEALTH_MS;
@@ -147,6 +157,7 @@ static void be_up(struct ol_bus *bus)
 	bus->state = BUS_UP;
 	bus->backoff_ms = RETRY_FIRST_MS;
 	bus->retry.due_ms = 0;
+	bus->is_warned = false;
 	bus->post.counters.connects++;
 	ol_log(OL_INFO, "bus_up", "host=%s port=%u principal=%s", bus->conf.host, bus->conf.port,
 	       bus->conf.principal);
@@ -162,6 +173,7 @@ static void on_connected(void *arg, int reason)
 	if (reason) {
 		ol_log(OL_ERROR, "bus_refused", "host=%s principal=%s why=\"%s\"", bus->conf.host,
 		       bus->conf.principal, ol_mqtt_reason(reason));
+		report(bus, true, ol_mqtt_reason(reason));
 		bus->must_restart = true;
 		return;
 	}
@@ -181,9 +193,11 @@ static void on_subscribed(void *arg, int reason)
 {
 	struct ol_bus *bus = arg;
 
-	if (reason >= FAILURE)
+	if (reason >= FAILURE) {
 		ol_log(OL_ERROR, "subscription_refused", "principal=%s why=\"%s\"",
 		       bus->conf.principal, ol_mqtt_reason(reason));
+		report(bus, true, ol_mqtt_reason(reason));
+	}
 	if (bus->state == BUS_JOINING && --bus->joins_pending == 0)
 		be_up(bus);
 }
@@ -193,8 +207,10 @@ static void on_published(void *arg, int mid, int reason)
 {
 	struct ol_bus *bus = arg;
 
-	if (reason >= FAILURE)
+	if (reason >= FAILURE) {
 		ol_log(OL_WARN, "publish_refused", "mid=%d why=\"%s\"", mid, ol_mqtt_reason(reason));
+		report(bus, true, ol_mqtt_reason(reason));
+	}
 	for (unsigned i = 0; reason && i < OL_CALLS; i++) {
 		struct ol_call *call = &bus->post.calls[i];
 
@@ -453,7 +469,7 @@ static int open_mqtt(struct ol_bus *bus)
 				     .key = bus->conf.key,
 				     .client = bus->conf.principal,
 				     .session_s = (uint32_t)bus->conf.session_s,
-				     .will_topic = topic,
+				     .will_topic = bus->conf.is_client ? NULL : topic,
 				     .will = bus->text };
 	ssize_t length;
 

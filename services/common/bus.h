@@ -55,12 +55,15 @@ struct ol_bus_conf {
 	const char *ca, *cert, *key; /* PEM files */
 	const char *principal;       /* user name, client id, health topic */
 	int64_t session_s;           /* how long the broker keeps our queue while we are away; 0 = not */
+	bool is_client;              /* a person's command: no will, no health, session_s must be 0 */
 };
 
 struct ol_bus_hooks {
 	void *arg;                      /* for handlers and hooks */
 	void (*connected)(void *arg);   /* subscriptions are made: publish what must be there */
 	void (*disconnected)(void *arg);
+	/* Why there is no connection yet, or what the broker refused: us, a subscription, a message. */
+	void (*trouble)(void *arg, bool is_refused, const char *why);
 	int (*commit)(void *arg);       /* end of a round with messages; <0: acknowledge nothing, reconnect */
 	void (*published)(void *arg, int mid, bool is_accepted); /* the broker answered a QoS 1 publish */
 	void (*unanswered)(void *arg, const struct ol_channel *request); /* a call found nobody */
@@ -72,7 +75,7 @@ struct ol_bus_hooks {
 int ol_bus_new(struct ol_loop *loop, const struct ol_bus_conf *conf, const struct ol_inbox *inbox,
 	       const struct ol_keyring *ring, struct ol_signer *signer, const struct ol_bus_hooks *hooks,
 	       struct ol_bus **ret_bus);
-void ol_bus_free(struct ol_bus *bus); /* says "down" on the health topic and disconnects */
+void ol_bus_free(struct ol_bus *bus); /* says "down" on the health topic unless a client; disconnects */
 
 bool ol_bus_is_up(const struct ol_bus *bus);
 

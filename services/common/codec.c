@@ -20,13 +20,13 @@ struct place {
 static int refuse(const struct place *place, const char *name, const char *why)
 {
 	struct ol_fault *fault = place->fault;
-	const char *dot = place->list && name[0] ? "." : "";
+	const char *dot = name[0] ? "." : "";
 
 	if (place->list)
 		snprintf(fault->path, sizeof fault->path, "%s[%zu]%s%s", place->list, place->index,
 			 dot, name);
 	else
-		snprintf(fault->path, sizeof fault->path, "%s", name);
+		snprintf(fault->path, sizeof fault->path, "%s", name[0] ? name : "message");
 	fault->why = why;
 	return -EBADMSG;
 }
@@ -204,7 +204,7 @@ int ol_decode(const struct ol_message *type, const void *json, size_t length, vo
 
 	if (length > OL_JSON_MAX)
 		return refuse(&place, "", "too long");
-	root = json_loadb(json, length, JSON_REJECT_DUPLICATES, &error);
+	root = json_loadb(json, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (!root) {
 		snprintf(fault->path, sizeof fault->path, "byte %d", error.position);
 		fault->why = why_no_json(&error);

@@ -120,7 +120,7 @@ static const char *read_enum(const struct ol_field *field, const char *text, siz
 			return NULL;
 		}
 	}
-	return "not one of its words";
+	return "not a known word";
 }
 
 static ssize_t write_enum(const struct ol_field *field, const void *value, char *text)
@@ -180,12 +180,12 @@ static const char *read_hex(const struct ol_field *field, const char *text, size
 	uint8_t *bytes = ret_value;
 
 	if (length != 2u * field->size)
-		return "not hex digits of its length";
+		return "wrong length";
 	for (size_t i = 0; i < field->size; i++) {
 		unsigned high = hex_value(text[2 * i]), low = hex_value(text[2 * i + 1]);
 
 		if (high > 15 || low > 15)
-			return "not hex digits of its length";
+			return "not hex digits";
 		bytes[i] = (uint8_t)(high << 4 | low);
 	}
 	return NULL;
@@ -237,12 +237,12 @@ static const char *read_base64(const struct ol_field *field, const char *text, s
 	uint8_t *bytes = ret_value;
 
 	if (length != (field->size + 2u) / 3 * 4)
-		return "not base64 of its length";
+		return "wrong length";
 	for (size_t at = 0; at < field->size; at += 3, text += 4) {
 		size_t left = field->size - at;
 
 		if (!read_group(text, left < 3 ? left : 3, bytes + at))
-			return "not base64 of its length";
+			return "not base64";
 	}
 	return NULL;
 }

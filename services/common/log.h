@@ -3,9 +3,10 @@
 #ifndef OL_LOG_H
 #define OL_LOG_H
 
-enum ol_level { OL_ERROR, OL_WARN, OL_INFO, OL_DEBUG };
+enum ol_level { OL_QUIET = -1, OL_ERROR, OL_WARN, OL_INFO, OL_DEBUG };
 
-/* Sets the name that every line carries and the least important level that is still written. */
+/* Sets the name that every line carries and the least important level that is still written;
+ * OL_QUIET = none. */
 void ol_log_init(const char *program, enum ol_level level);
 
 /* Parses "error", "warn", "info" or "debug". Returns 0 or -EINVAL. */

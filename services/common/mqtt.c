@@ -106,6 +106,16 @@ static void on_message(struct mosquitto *mosq, void *arg, const struct mosquitto
 	errno = 0;
 }
 
+static int set_will(struct ol_mqtt *mqtt)
+{
+	const struct ol_mqtt_conf *conf = &mqtt->conf;
+
+	if (!conf->will_topic)
+		return MOSQ_ERR_SUCCESS;
+	return mosquitto_will_set_v5(mqtt->mosq, conf->will_topic, (int)conf->will_length,
+				     conf->will, 1, true, NULL);
+}
+
 static int set_up(struct ol_mqtt *mqtt)
 {
 	const struct ol_mqtt_conf *conf = &mqtt->conf;
@@ -120,8 +130,7 @@ static int set_up(struct ol_mqtt *mqtt)
 	    mosquitto_int_option(mosq, MOSQ_OPT_TCP_NODELAY, 1) ||
 	    mosquitto_property_add_int32(&mqtt->connect_properties,
 					 MQTT_PROP_SESSION_EXPIRY_INTERVAL, conf->session_s) ||
-	    mosquitto_will_set_v5(mosq, conf->will_topic, (int)conf->will_length, conf->will, 1, true,
-				  NULL))
+	    set_will(mqtt))
 		return -ENOMEM;
 	if (mosquitto_tls_set(mosq, conf->ca, NULL, conf->cert, conf->key, NULL) ||
 	    mosquitto_tls_opts_set(mosq, 1, "tlsv1.3", NULL)) {
@@ -148,8 +157,7 @@ int ol_mqtt_new(const struct ol_mqtt_conf *conf, const struct ol_mqtt_events *ev
 	mqtt->events = *events;
 	/* TLS 1.3 with our own files needs neither openssl.cnf nor error texts: 0.6 MB less. */
 	OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_SSL_STRINGS |
-				 OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
-				 OPENSSL_INIT_NO_ADD_ALL_DIGESTS,
+				 OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS,
 			 NULL);
 	mosquitto_lib_init();
 	rc = set_up(mqtt);

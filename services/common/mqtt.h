@@ -17,7 +17,7 @@ struct ol_mqtt_conf {
 	const char *ca, *cert, *key; /* PEM files */
 	const char *client;
 	uint32_t session_s;
-	const char *will_topic; /* retained, QoS 1 */
+	const char *will_topic; /* retained, QoS 1; NULL = no will */
 	const void *will;
 	size_t will_length;
 };
