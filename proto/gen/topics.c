@@ -307,7 +307,7 @@ const struct ol_channel ol_channel_health = {
 	.is_retained = true,
 	.senders = 1u << OL_ROLE_SPA_GATEWAY | 1u << OL_ROLE_IP_UPDATER |
 		   1u << OL_ROLE_SESSION_MANAGER | 1u << OL_ROLE_API_GATEWAY |
-		   1u << OL_ROLE_NOTIFIER | 1u << OL_ROLE_RULE_AGENT | 1u << OL_ROLE_OWNLINECTL,
+		   1u << OL_ROLE_NOTIFIER | 1u << OL_ROLE_RULE_AGENT,
 	.receivers = 1u << OL_ROLE_SESSION_MANAGER | 1u << OL_ROLE_API_GATEWAY |
 		   1u << OL_ROLE_NOTIFIER | 1u << OL_ROLE_OWNLINECTL,
 };

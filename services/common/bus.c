@@ -93,6 +93,7 @@ static void lose(struct ol_bus *bus, const char *why)
 	ol_log(bus->is_warned ? OL_DEBUG : OL_WARN, "bus_down", "host=%s port=%u why=\"%s\"",
 	       bus->conf.host, bus->conf.port, why);
 	bus->is_warned = true;
+	report(bus, false, why);
 	if (was == BUS_UP && bus->hooks.disconnected)
 		bus->hooks.disconnected(bus->hooks.arg);
 	arm_retry(bus);
@@ -208,7 +209,8 @@ static void on_published(void *arg, int mid, int reason)
 	struct ol_bus *bus = arg;
 
 	if (reason >= FAILURE) {
-		ol_log(OL_WARN, "publish_refused", "mid=%d why=\"%s\"", mid, ol_mqtt_reason(reason));
+		ol_log(OL_WARN, "publish_refused", "mid=%d why=\"%s\"", mid,
+		       ol_mqtt_reason(reason));
 		report(bus, true, ol_mqtt_reason(reason));
 	}
 	for (unsigned i = 0; reason && i < OL_CALLS; i++) {
