@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The broker: who gets in, what each role may send and receive, and what the guard repairs.
+
+What is right is read from proto/asyncapi.json here, not from the generated roles."""
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+import ssl
+
+import pytest
+from conftest import SOURCE, load_setup
+from lab.broker import PORT
+from lab.lab import Lab
+from lab.net import HOME4
+from mqtt5 import NOT_AUTHORISED, Client, Refused
+
+ASYNCAPI = json.loads((SOURCE / "proto/asyncapi.json").read_text())
+ROLES = sorted(ASYNCAPI["components"]["tags"])
+PRINCIPALS = ["api-gateway", "ip-updater", "notifier", "ownlinectl-admin", "ownlinectl-second",
+              "rule-agent-cabin", "rule-agent-home", "session-manager", "session-manager-2",
+              "spa-gateway"]
+SHARED = "$share/session-manager/"
+
+
+@pytest.fixture(scope="module")
+def bus(lab: Lab) -> Lab:
+    """A broker that knows two routers, two admins and every other role, one of them twice."""
+    setup = load_setup()
+    setup.SERVICES = tuple(role for role in ROLES if role not in ("rule-agent", "ownlinectl"))
+    options = ["--router", "home", "--router", "cabin", "--admin", "admin", "--admin", "second"]
+    assert setup.main(["--dir", str(lab.state), "--user", "nobody", "--replicas", "2",
+                       "--broker-address", HOME4, *options]) == 0
+    lab.make_bus()
+    return lab
+
+
+def connect(bus: Lab, principal: str | None, **more) -> Client:
+    with bus.net.inside("home"):
+        return Client(HOME4, PORT, bus.state / "tls", principal, **more)
+
+
+def role_of(principal: str) -> tuple[str, str]:
+    role = max((role for role in ROLES if (principal + "-").startswith(role + "-")), key=len)
+    return role, principal[len(role) + 1:]
+
+
+def operations() -> list[tuple[str, str, str | None, set[str]]]:
+    """(action, address, what the parameter must be, roles) of every operation."""
+    found = []
+    for operation in ASYNCAPI["operations"].values():
+        name = operation["channel"]["$ref"].rsplit("/", 1)[1]
+        roles = {tag["$ref"].rsplit("/", 1)[1] for tag in operation["tags"]}
+        found.append((operation["action"], ASYNCAPI["channels"][name]["address"],
+                      operation.get("x-ol-scoped"), roles))
+    return found
+
+
+def may(principal: str, action: str, topic: str) -> bool:
+    """What AsyncAPI says: may this principal send to, or receive from, this very topic?"""
+    role, scope = role_of(principal)
+    for operation, address, scoped, roles in operations():
+        match = re.fullmatch(re.sub(r"\{\w+\}", "([^/]+)", address), topic)
+        wanted = {"scope": scope, "client": principal, None: match and match.groups()[-1:]}[scoped]
+        if operation == action and role in roles and match:
+            return scoped is None or match[1] == wanted
+    return False
+
+
+def topics() -> list[str]:
+    """Every address, with every parameter that someone here could own."""
+    found = set()
+    for _, address, _, _ in operations():
+        for value in [*PRINCIPALS, "home", "cabin", "7"]:
+            found.add(re.sub(r"\{\w+\}", value, address))
+    return sorted(found)
+
+
+def test_asyncapi_scopes_what_belongs_to_one(bus: Lab) -> None:
+    assert may("rule-agent-home", "receive", "ownline/v1/router/home/access")
+    assert not may("rule-agent-home", "receive", "ownline/v1/router/cabin/access")
+    assert not may("ownlinectl-admin", "receive", "ownline/v1/reply/ownlinectl-second")
+    assert not may("spa-gateway", "send", "ownline/v1/health/session-manager")
+
+
+@pytest.mark.parametrize("principal", PRINCIPALS)
+def test_role_publishes_what_is_its_own_and_nothing_else(bus: Lab, principal: str) -> None:
+    with connect(bus, principal) as client:
+        for topic in topics():
+            code = client.publish(topic, b"{}")
+            if may(principal, "send", topic):
+                assert code < 0x80, topic
+            else:
+                assert code == NOT_AUTHORISED, topic
+
+
+@pytest.mark.parametrize("principal", PRINCIPALS)
+def test_role_subscribes_to_what_is_its_own_and_nothing_else(bus: Lab, principal: str) -> None:
+    with connect(bus, principal) as client:
+        for topic in topics():
+            wanted = topic
+            if "/rpc/" in topic and may(principal, "receive", topic):
+                assert client.subscribe(topic) == NOT_AUTHORISED, "replicas share calls"
+                wanted = SHARED + topic
+            code = client.subscribe(wanted)
+            if may(principal, "receive", topic):
+                assert code < 0x80, topic
+            else:
+                assert code == NOT_AUTHORISED, topic
+
+
+@pytest.mark.parametrize("principal", PRINCIPALS)
+def test_nobody_listens_to_everything_or_rules_the_broker(bus: Lab, principal: str) -> None:
+    role, _ = role_of(principal)
+    filters = ["#", "+/#", "ownline/#", "ownline/v1/#", "ownline/v1/+/+", "ownline/v1/reply/+",
+               "$SYS/#", "$CONTROL/#", "$CONTROL/dynamic-security/v1/response",
+               "$share/thief/ownline/v1/event/knock"]
+    if role != "session-manager":
+        filters += ["ownline/v1/router/+/hello", SHARED + "ownline/v1/rpc/session-manager/+"]
+    with connect(bus, principal) as client:
+        for topic in filters:
+            assert client.subscribe(topic) == NOT_AUTHORISED, topic
+        command = b'{"commands":[{"command":"createClient","username":"evil"}]}'
+        assert client.publish("$CONTROL/dynamic-security/v1", command) == NOT_AUTHORISED
+    assert "evil" not in (bus.state / "broker/dynamic-security.json").read_text()
+
+
+def test_a_message_reaches_its_router_alone(bus: Lab) -> None:
+    with connect(bus, "session-manager") as sender, connect(bus, "rule-agent-home") as home, \
+            connect(bus, "rule-agent-cabin") as cabin:
+        assert home.subscribe("ownline/v1/router/home/change") < 0x80
+        assert cabin.subscribe("ownline/v1/router/cabin/change") < 0x80
+        sender.publish("ownline/v1/router/home/change", b"for home", properties={"ol-sig": "x"})
+        (message,) = home.receive()
+        assert (message.payload, message.properties) == (b"for home", {"ol-sig": "x"})
+        assert not cabin.receive(0.2)
+
+
+def test_a_call_reaches_one_replica(bus: Lab) -> None:
+    topic = "ownline/v1/rpc/session-manager/user-list"
+    with connect(bus, "session-manager") as one, connect(bus, "session-manager-2") as two, \
+            connect(bus, "ownlinectl-admin") as admin:
+        for replica in one, two:
+            assert replica.subscribe(SHARED + "ownline/v1/rpc/session-manager/+") < 0x80
+        for _ in range(10):
+            assert admin.publish(topic, b"{}", response="ownline/v1/reply/ownlinectl-admin") == 0
+        assert len(one.receive(0.3, 11)) + len(two.receive(0.3, 11)) == 10
+
+
+def test_the_broker_keeps_what_is_retained_for_who_comes_later(bus: Lab) -> None:
+    with connect(bus, "session-manager") as sender:
+        assert sender.publish("ownline/v1/router/home/sites", b"kept", retain=True) < 0x80
+    with connect(bus, "rule-agent-home") as agent:
+        assert agent.subscribe("ownline/v1/router/home/sites") < 0x80
+        (message,) = agent.receive()
+        assert message.retain and message.payload == b"kept"
+
+
+def test_without_a_certificate_nobody_gets_in(bus: Lab) -> None:
+    with pytest.raises(Refused):
+        connect(bus, None)
+
+
+def test_a_certificate_of_another_authority_is_refused(bus: Lab, tmp_path: pathlib.Path) -> None:
+    other = tmp_path / "other"
+    assert load_setup().main(["--dir", str(other), "--user", "nobody",
+                              "--broker-address", HOME4]) == 0
+    with bus.net.inside("home"), pytest.raises(Refused):
+        Client(HOME4, PORT, other / "tls", "session-manager", ca=bus.state / "tls/ca.crt")
+
+
+def test_the_broker_s_own_certificate_makes_no_client(bus: Lab) -> None:
+    with pytest.raises(Refused):
+        connect(bus, "broker")
+
+
+def test_a_service_s_certificate_makes_no_broker(bus: Lab) -> None:
+    """Whoever holds a service's key cannot stand in the broker's place."""
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls = bus.state / "tls"
+    server.load_cert_chain(tls / "spa-gateway.crt", tls / "spa-gateway.key")
+    client = ssl.create_default_context(cafile=tls / "ca.crt")
+    client.check_hostname = False
+    to_client, to_server = ssl.MemoryBIO(), ssl.MemoryBIO()
+    ours = client.wrap_bio(to_client, to_server)
+    theirs = server.wrap_bio(to_server, to_client, server_side=True)
+    with pytest.raises(ssl.SSLWantReadError):
+        ours.do_handshake()
+    with pytest.raises(ssl.SSLWantReadError):
+        theirs.do_handshake()
+    with pytest.raises(ssl.SSLCertVerificationError, match="unsuitable certificate purpose"):
+        ours.do_handshake()
+
+
+def test_an_older_tls_is_refused(bus: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = ssl.create_default_context
+
+    def tls_1_2(*words, **more):
+        context = make(*words, **more)
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        return context
+
+    monkeypatch.setattr(ssl, "create_default_context", tls_1_2)
+    with pytest.raises(Refused):
+        connect(bus, "session-manager")
+
+
+def test_another_s_client_id_is_of_no_use(bus: Lab) -> None:
+    with connect(bus, "spa-gateway") as first, \
+            connect(bus, "notifier", client_id="spa-gateway"):
+        assert first.publish("ownline/v1/event/knock", b"{}") < 0x80
+
+
+def test_an_oversized_message_ends_the_connection(bus: Lab) -> None:
+    with connect(bus, "session-manager") as client:
+        assert client.publish("ownline/v1/router/home/access", bytes(262144)) < 0x80
+        with pytest.raises(Refused):
+            client.publish("ownline/v1/router/home/access", bytes(300000))
+
+
+def broken_states(good: str) -> dict[str, bytes]:
+    whole = good.encode()
+    return {"empty": b"", "cut": whole[:len(whole) // 2], "almost whole": whole.rstrip()[:-1],
+            "zeros": bytes(4096), "zeros behind": whole + bytes(512), "nobody": b"{}\n",
+            "noise": bytes(range(256)) * 8}
+
+
+@pytest.mark.parametrize("kind", sorted(broken_states("{}")))
+def test_the_guard_replaces_a_broken_state(bus: Lab, kind: str) -> None:
+    seed = (bus.state / "broker/seed.json").read_text()
+    state = bus.state / "broker/dynamic-security.json"
+    bus.broker.service.kill()
+    content = broken_states(seed)[kind]
+    state.write_bytes(content)
+    bus.broker.service.start()
+    assert state.read_text() == seed
+    assert (state.stat().st_mode & 0o777, state.owner()) == (0o600, "nobody")
+    assert state.with_suffix(".json.broken").read_bytes() == content
+    connect(bus, "session-manager").close()
+
+
+def test_the_guard_makes_a_missing_state(bus: Lab) -> None:
+    bus.broker.service.kill()
+    (bus.state / "broker/dynamic-security.json").unlink()
+    bus.broker.service.start()
+    connect(bus, "session-manager").close()
+
+
+def test_the_guard_keeps_a_good_state(bus: Lab) -> None:
+    state = bus.state / "broker/dynamic-security.json"
+    bus.broker.service.kill()
+    content = json.loads(state.read_text())
+    content["clients"].append({"username": "a-device", "roles": []})
+    state.write_text(json.dumps(content))
+    bus.broker.service.start()
+    assert "a-device" in state.read_text()
+
+
+def test_a_router_that_is_added_later_has_its_rights_after_a_restart(bus: Lab) -> None:
+    bus.setup("--router", "attic")
+    with connect(bus, "rule-agent-attic") as agent:
+        assert agent.subscribe("ownline/v1/router/attic/access") == NOT_AUTHORISED
+    bus.broker.service.restart()
+    with connect(bus, "rule-agent-attic") as agent:
+        assert agent.subscribe("ownline/v1/router/attic/access") < 0x80
+
+
+def test_the_guard_refuses_a_broken_seed(bus: Lab) -> None:
+    seed = bus.state / "broker/seed.json"
+    bus.broker.service.kill()
+    content = seed.read_bytes()
+    seed.write_bytes(content[:1000])
+    bus.broker.service.start(wait=False)
+    bus.broker.service.process.wait(10)
+    assert "remove it and run deploy/setup again" in bus.broker.service.said()
+    seed.write_bytes(content)
+    bus.broker.service.start()

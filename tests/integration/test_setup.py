@@ -1,0 +1,327 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""deploy/setup: complete, private, never twice, never over what exists."""
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pathlib
+import pty
+import re
+import subprocess
+
+import nacl.public
+import nacl.signing
+import pytest
+from conftest import SOURCE
+from lab.lab import Lab, run
+from lab.net import HOME4
+
+SETUP = str(SOURCE / "deploy/setup")
+ADDRESS = ["--broker-address", "192.168.1.10"]
+ROLES = json.loads((SOURCE / "broker/roles.json").read_text())
+FIRST = ["ownlinectl-admin", "rule-agent-home", "session-manager", "spa-gateway"]
+
+
+def make_state(folder: pathlib.Path, *options: str) -> str:
+    return run([SETUP, "--dir", str(folder), "--user", "nobody", *options])
+
+
+def refused(*command: str, **more) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
+    assert done.returncode
+    return done.stderr
+
+
+def snapshot(folder: pathlib.Path) -> dict[str, tuple]:
+    """Everything that a second run must leave alone."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        facts = path.stat()
+        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        found[str(path.relative_to(folder))] = (facts.st_mode, facts.st_uid, facts.st_gid,
+                                                facts.st_ino, content)
+    return found
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """An installation as the first run makes it."""
+    folder = tmp_path_factory.mktemp("setup") / "state"
+    assert make_state(folder, *ADDRESS) == "", "in a pipe it says nothing when all is well"
+    return folder
+
+
+def test_the_first_run_makes_everything(state: pathlib.Path) -> None:
+    expected = {"ca/ca.key", "tls/ca.crt", "tls/broker.crt", "tls/broker.key",
+                "broker/seed.json", "broker/mosquitto.conf", "keys/box.key", "keys/box.pub",
+                "keys/site.key", "keys/site.pub", ".lock"}
+    for name in FIRST:
+        expected |= {f"tls/{name}.crt", f"tls/{name}.key", f"keys/{name}.key",
+                     f"peers/{name}.pub", f"{name}.conf"}
+    found = {str(path.relative_to(state)) for path in state.rglob("*") if path.is_file()}
+    assert found == expected
+
+
+def test_modes_and_owners(state: pathlib.Path) -> None:
+    expected = {"": 0o755, "ca": 0o700, "tls": 0o755, "keys": 0o755, "peers": 0o755,
+                "broker": 0o700, "broker/seed.json": 0o600, "broker/mosquitto.conf": 0o600,
+                ".lock": 0o600}
+    for path in [state, *state.rglob("*")]:
+        name = "" if path == state else str(path.relative_to(state))
+        by_kind = {".key": 0o400, ".crt": 0o444, ".pub": 0o444, ".conf": 0o644}.get(path.suffix)
+        assert path.stat().st_mode & 0o7777 == expected.get(name, by_kind), name
+        assert name == ".lock" or path.owner() == "nobody", name
+
+
+def test_keys_are_pairs(state: pathlib.Path) -> None:
+    def key(name: str) -> bytes:
+        text = (state / name).read_text()
+        assert re.fullmatch("[0-9a-f]{64}\n", text), name
+        return bytes.fromhex(text)
+
+    signers = {f"keys/{name}.key": f"peers/{name}.pub" for name in FIRST}
+    for secret, public in {**signers, "keys/site.key": "keys/site.pub"}.items():
+        assert bytes(nacl.signing.SigningKey(key(secret)).verify_key) == key(public)
+    assert bytes(nacl.public.PrivateKey(key("keys/box.key")).public_key) == key("keys/box.pub")
+    assert len({key(name) for name in [*signers, "keys/box.key", "keys/site.key"]}) == 6
+
+
+def openssl(*words: object) -> str:
+    return run(["openssl", *(str(word) for word in words)])
+
+
+def test_certificates(state: pathlib.Path) -> None:
+    tls = state / "tls"
+    for name in [*FIRST, "broker"]:
+        purpose = "sslserver" if name == "broker" else "sslclient"
+        openssl("verify", "-x509_strict", "-purpose", purpose, "-CAfile", tls / "ca.crt",
+                tls / f"{name}.crt")
+        text = openssl("x509", "-in", tls / f"{name}.crt", "-noout", "-subject", "-dates", "-text")
+        assert f"subject=CN = {name}\n" in text
+        assert "notBefore=Jan  1 00:00:00 1970 GMT" in text, "a router without a clock boots then"
+        assert "notAfter=Dec 31 23:59:59 2049 GMT" in text
+        assert "ASN1 OID: prime256v1" in text
+        other = "sslclient" if name == "broker" else "sslserver"
+        refused("openssl", "verify", "-purpose", other, "-CAfile", str(tls / "ca.crt"),
+                str(tls / f"{name}.crt"))
+    for address in "192.168.1.10", "127.0.0.1", "::1":
+        assert "does match" in openssl("x509", "-in", tls / "broker.crt", "-noout", "-checkip",
+                                       address)
+    assert "CA:TRUE, pathlen:0" in openssl("x509", "-in", tls / "ca.crt", "-noout", "-text")
+
+
+def test_the_seed_says_what_the_roles_say(state: pathlib.Path) -> None:
+    seed = json.loads((state / "broker/seed.json").read_text())
+    assert not any(seed["defaultACLAccess"][kind] for kind in
+                   ("publishClientSend", "publishClientReceive", "subscribe"))
+    assert [client["username"] for client in seed["clients"]] == FIRST
+    given = {role["rolename"]: role["acls"] for role in seed["roles"]}
+    for client in seed["clients"]:
+        assert client == {"username": client["username"],
+                          "roles": [{"rolename": client["username"], "priority": 0}]}
+        role = next(role for role in ROLES if (client["username"] + "-").startswith(role + "-"))
+        scope = client["username"][len(role) + 1:]
+        wanted = json.dumps(ROLES[role]).replace("{client}", client["username"])
+        assert given[client["username"]] == json.loads(wanted.replace("{scope}", scope))
+    assert "{" not in "".join(acl["topic"] for acls in given.values() for acl in acls)
+
+
+def test_a_second_run_changes_nothing(state: pathlib.Path) -> None:
+    before = snapshot(state)
+    assert make_state(state) == ""
+    assert make_state(state, *ADDRESS, "--router", "home", "--admin", "admin") == ""
+    assert snapshot(state) == before
+
+
+def test_what_exists_is_never_overwritten(state: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    folder = tmp_path / "state"
+    make_state(folder, *ADDRESS)
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix in (".key", ".pub", ".conf", ".crt") \
+                and path.name not in ("ca.key", "ca.crt", "broker.crt"):
+            path.write_text("the owner's own\n")
+    before = snapshot(folder)
+    make_state(folder, "--router", "home")
+    assert snapshot(folder) == before
+
+
+def test_what_was_removed_is_made_anew(tmp_path: pathlib.Path) -> None:
+    folder = tmp_path / "state"
+    make_state(folder, *ADDRESS)
+    before = snapshot(folder)
+    for name in "peers/spa-gateway.pub", "keys/box.pub", "tls/rule-agent-home.crt":
+        (folder / name).unlink()
+    make_state(folder)
+    after = snapshot(folder)
+    changed = {name for name in before if before[name][4] != after[name][4]}
+    assert changed == {"tls/rule-agent-home.crt"}, "public keys follow from the secret ones"
+    key = openssl("pkey", "-in", folder / "tls/rule-agent-home.key", "-pubout")
+    assert key == openssl("x509", "-in", folder / "tls/rule-agent-home.crt", "-noout", "-pubkey")
+
+
+def test_routers_admins_and_replicas_are_added_later(tmp_path: pathlib.Path) -> None:
+    folder = tmp_path / "state"
+    make_state(folder, *ADDRESS)
+    before = snapshot(folder)
+    make_state(folder, "--router", "cabin", "--router", "attic", "--admin", "bo", "--replicas", "2")
+    after = snapshot(folder)
+    assert {name for name in before if before[name] != after[name]} == {"broker/seed.json"}
+    names = {client["username"] for client in
+             json.loads((folder / "broker/seed.json").read_text())["clients"]}
+    assert names == {*FIRST, "rule-agent-cabin", "rule-agent-attic", "ownlinectl-bo",
+                     "session-manager-2"}
+    assert (folder / "peers/rule-agent-cabin.pub").exists()
+
+
+def test_two_runs_at_once(tmp_path: pathlib.Path) -> None:
+    command = [SETUP, "--dir", str(tmp_path / "state"), "--user", "nobody", *ADDRESS]
+    both = [subprocess.Popen(command) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    test_keys_are_pairs(tmp_path / "state")
+
+
+def test_an_interrupted_run_is_completed(tmp_path: pathlib.Path) -> None:
+    """Killed again and again, a little later each time: the end is whole."""
+    folder = tmp_path / "state"
+    for milliseconds in range(60, 300, 20):
+        process = subprocess.Popen([SETUP, "--dir", str(folder), "--user", "nobody", *ADDRESS])
+        try:
+            process.wait(milliseconds / 1000)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    make_state(folder, *ADDRESS)
+    test_the_first_run_makes_everything(folder)
+    test_modes_and_owners(folder)
+    test_keys_are_pairs(folder)
+    test_certificates(folder)
+
+
+def test_errors_say_what_to_do(state: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    new = [SETUP, "--user", "nobody", "--dir", str(tmp_path / "new")]
+    assert "no --broker-address" in refused(*new)
+    assert not (tmp_path / "new/tls/broker.crt").exists()
+    assert "a name has 1 to 32" in refused(*new, *ADDRESS, "--router", "Cam; flush")
+    assert "a name has 1 to 32" in refused(*new, *ADDRESS, "--router", "../x")
+    assert "no system user" in refused(SETUP, "--dir", str(tmp_path / "b"), "--user", "no-such",
+                                       *ADDRESS)
+    text = refused(SETUP, "--dir", str(state), "--user", "nobody", "--broker-address", "10.0.0.9")
+    assert "does not name 10.0.0.9; remove it and run setup again" in text
+    text = refused(SETUP, "--dir", "/proc/no", "--user", "nobody", *ADDRESS)
+    assert "/proc/no" in text and "Traceback" not in text
+
+
+def test_a_missing_authority_is_not_replaced(tmp_path: pathlib.Path) -> None:
+    folder = tmp_path / "state"
+    make_state(folder, *ADDRESS)
+    (folder / "ca/ca.key").unlink()
+    before = snapshot(folder)
+    text = refused(SETUP, "--dir", str(folder), "--user", "nobody", "--router", "cabin")
+    assert "ca.key is missing" in text and "put it back" in text
+    assert snapshot(folder) == before
+
+
+def test_without_root_the_owner_is_oneself() -> None:
+    """Anyone may make an installation of his own, for himself."""
+    with subprocess.Popen(["mktemp", "-d"], stdout=subprocess.PIPE, user="nobody",
+                          text=True) as made:
+        folder = pathlib.Path(made.stdout.read().strip())
+    try:
+        command = [SETUP, "--dir", str(folder / "state"), *ADDRESS]
+        assert "--user nobody" in refused(*command, user="nobody", group="nogroup")
+        done = subprocess.run([*command, "--user", "nobody"], user="nobody", group="nogroup",
+                              check=False)
+        assert done.returncode == 0
+        test_modes_and_owners(folder / "state")
+    finally:
+        run(["rm", "-rf", str(folder)])
+
+
+def test_on_a_terminal_it_shows_what_it_makes(tmp_path: pathlib.Path) -> None:
+    ours, theirs = pty.openpty()
+    subprocess.run([SETUP, "--dir", str(tmp_path / "state"), "--user", "nobody", *ADDRESS],
+                   stdout=theirs, check=True)
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 65536):
+            shown += part
+    except OSError:  # the end of a terminal
+        pass
+    os.close(ours)
+    assert b"made " in shown and b"keys/box.key" in shown and b"is complete" in shown
+
+
+# In a mount namespace of its own, with a copy of /etc: the machine gets no users.
+OWN_USERS = """
+mount --bind "$1/etc" /etc
+"$2" --dir "$1/state" --broker-address 192.168.1.10
+cd "$1/state" && stat -c '%n %U' keys/* tls/* ca ca/* broker broker/* *.conf peers/*
+"""
+
+
+def test_by_default_every_service_has_a_user_of_its_own(tmp_path: pathlib.Path) -> None:
+    run(["cp", "-a", "/etc", str(tmp_path / "etc")])
+    tmp_path.chmod(0o755)
+    text = run(["unshare", "--mount", "sh", "-euc", OWN_USERS, "sh", str(tmp_path), SETUP])
+    owners = dict(line.split() for line in text.splitlines())
+    assert owners["keys/spa-gateway.key"] == owners["tls/spa-gateway.key"] == "ownline-spa-gateway"
+    assert owners["keys/box.key"] == "ownline-spa-gateway"
+    assert owners["keys/session-manager.key"] == "ownline-session-manager"
+    assert owners["tls/rule-agent-home.key"] == "ownline-rule-agent"
+    assert owners["tls/broker.key"] == owners["broker/seed.json"] == owners["broker"] == "mosquitto"
+    rest = {name for name, owner in owners.items() if owner == "root"}
+    assert {"ca", "ca/ca.key", "keys/site.key", "keys/ownlinectl-admin.key"} <= rest
+    for name, owner in owners.items():
+        assert owner == "root" or name.endswith(".key") or name.startswith("broker"), name
+    assert "ownline-" not in pathlib.Path("/etc/passwd").read_text()
+
+
+@pytest.fixture(scope="module")
+def database(lab: Lab) -> Lab:
+    lab.net.up()
+    lab.setup("--broker-address", HOME4)
+    lab.make_database()
+    return lab
+
+
+def test_the_database_belongs_to_session_manager(database: Lab) -> None:
+    owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'ownline'"
+    assert database.database.value(owner) == "nobody"
+    assert database.database.rows("SELECT rolsuper, rolcreatedb, rolcreaterole, rolcanlogin "
+                                  "FROM pg_roles WHERE rolname = 'nobody'") == [["f", "f", "f", "t"]]
+    psql = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups", "psql", "-XAtc",
+            "CREATE TABLE mine (x int)", "-h", str(database.database.folder), "-d", "ownline"]
+    assert run(psql) == "CREATE TABLE\n"
+
+
+def test_the_database_is_made_once(database: Lab) -> None:
+    before = database.database.rows("SELECT oid, datname FROM pg_database")
+    database.setup("--database", database.database.admin)
+    assert database.database.rows("SELECT oid, datname FROM pg_database") == before
+
+
+def test_over_tcp_the_database_gets_a_password(database: Lab, tmp_path: pathlib.Path) -> None:
+    data = database.database.folder / "data"
+    with open(data / "postgresql.conf", "a", encoding="ascii") as conf:
+        conf.write("listen_addresses = '127.0.0.1'\n")
+    (data / "pg_hba.conf").write_text("local all all peer\n"
+                                      "host all postgres 127.0.0.1/32 trust\n"
+                                      "host all all 127.0.0.1/32 scram-sha-256\n")
+    database.database.service.restart()
+    folder = tmp_path / "state"
+    for _ in range(2):
+        database.net.run("home", SETUP, "--dir", str(folder), "--user", "nobody", *ADDRESS,
+                         "--database", "host=127.0.0.1 user=postgres dbname=postgres")
+    secret = folder / "keys/database.pass"
+    assert secret.stat().st_mode & 0o777 == 0o400
+    place = re.search("^database = (.*)$", (folder / "session-manager.conf").read_text(), re.M)[1]
+    assert secret.read_text().split(":")[-1].strip() not in place
+    assert database.net.run("home", "psql", "-XAtc", "SELECT current_user", place) == "ownline\n"
+
+
+def test_a_database_that_is_not_there_is_an_error(state: pathlib.Path) -> None:
+    text = refused(SETUP, "--dir", str(state), "--user", "nobody", "--database",
+                   "host=/no/such/folder user=postgres")
+    assert "/no/such/folder" in text and "Traceback" not in text
