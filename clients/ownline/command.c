@@ -30,7 +30,8 @@ static int load(struct device *device)
 	if (rc == -ENOENT)
 		return complain(EX_NOINPUT, device->folder, "no key here; run: ownline new");
 	if (rc == -EPERM)
-		return complain(EX_NOPERM, device->folder, "others can read device.key: chmod 0600");
+		return complain(EX_NOPERM, device->folder,
+				"others can read device.key: chmod 0600");
 	return complain(EX_OSERR, device->folder, strerror(-rc));
 }
 

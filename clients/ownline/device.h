@@ -27,8 +27,8 @@ int device_make(struct device *device);
 int device_load(struct device *device);
 void device_done(struct device *device);
 
-/* The time stamp of the next knock, max(last + 1, now_ms), stored before it is returned so that no stamp
- * is ever used twice. Two processes wait for each other. Returns 0 or -errno. */
+/* The time stamp of the next knock, max(last + 1, now_ms), stored before it is returned so that no
+ * stamp is ever used twice. Two processes wait for each other. Returns 0 or -errno. */
 int device_next_t(const struct device *device, int64_t now_ms, int64_t *ret_t_ms);
 
 /* Reads and checks a site descriptor. Returns 0, -EBADMSG (why says where) or -errno. */

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Writes a file of mode 0600 and makes it durable before it takes its name. With is_new an existing one
- * is refused with -EEXIST. Returns 0 or -errno. */
+/* Writes a file of mode 0600 and makes it durable before it takes its name. With is_new an existing
+ * one is refused with -EEXIST. Returns 0 or -errno. */
 int file_write(const char *path, const void *bytes, size_t length, int is_new);
 
 /* Reads a file of at most size bytes. Returns its length, -EFBIG or -errno. */

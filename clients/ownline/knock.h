@@ -20,8 +20,8 @@ struct request {
 int request_add_service(struct request *request, const struct ol_site_descriptor *site,
 			const char *name);
 
-/* Sends the knocks: over IPv4 and IPv6 where the host has both, the later ones after 300 and 900 ms since
- * nothing is ever answered. Returns the number of families that were sent over, or -errno. */
+/* Sends the knocks: over IPv4 and IPv6 where the host has both, the later ones after 300 and 900 ms
+ * since nothing is ever answered. Returns the number of families that were sent over, or -errno. */
 int knock_send(const struct device *device, const struct ol_site_descriptor *site,
 	       const struct request *request);
 

@@ -30,9 +30,10 @@ static void print_help(FILE *out)
 	for (unsigned i = 0; i < sizeof commands / sizeof *commands; i++)
 		fprintf(out, "  ownline %s %s\n        %s\n", commands[i].name, commands[i].usage,
 			commands[i].summary);
-	fprintf(out, "\nThe state folder is $XDG_STATE_HOME/ownline or ~/.local/state/ownline.\n"
-		     "Exit status: 0 done, 64 wrong usage, 65 bad file, 66 no such file, 68 host not "
-		     "found, 71 the system refused, 77 key readable by others.\n");
+	fprintf(out,
+		"\nThe state folder is $XDG_STATE_HOME/ownline or ~/.local/state/ownline.\n"
+		"Exit status: 0 done, 64 wrong usage, 65 bad file, 66 no such file, 68 host not "
+		"found, 71 the system refused, 77 key readable by others.\n");
 }
 
 static int run(int argc, char **argv)

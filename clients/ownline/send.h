@@ -15,8 +15,8 @@ struct sender {
 	int fds[SEND_FAMILIES]; /* IPv4, IPv6 */
 };
 
-/* Looks the host up (this may take a while) and connects. source binds the sockets of its family and
- * leaves the other closed; family 0 = any. Returns the number of families, or -EHOSTUNREACH. */
+/* Looks the host up (this may take a while) and connects. source binds the sockets of its family
+ * and leaves the other closed; family 0 = any. Returns the number of families, or -EHOSTUNREACH. */
 int sender_open(struct sender *sender, const char *host, uint16_t port,
 		const struct ol_addr *source);
 void sender_close(struct sender *sender);

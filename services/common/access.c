@@ -26,7 +26,8 @@ static void put_session(uint8_t record[RECORD], const struct ol_access_session *
 	ol_put16(record + 53, (uint16_t)session->to_port);
 }
 
-void ol_access_digest(const struct ol_access_session *sessions, size_t count, uint8_t ret_digest[32])
+void ol_access_digest(const struct ol_access_session *sessions, size_t count,
+		      uint8_t ret_digest[32])
 {
 	struct ol_hash hash;
 	uint8_t record[RECORD];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The message bus: MQTT 5 over mutual TLS. Verifies, then parses, then hands over; acknowledges only
- * after the round's work is committed. */
+/* The message bus: MQTT 5 over mutual TLS. Verifies, then parses, then hands over; acknowledges
+ * only after the round's work is committed. */
 #ifndef OL_BUS_H
 #define OL_BUS_H
 
@@ -25,7 +25,7 @@ struct ol_delivery {
 	uint64_t seq;
 	const void *payload; /* the exact bytes */
 	size_t length;
-	const void *message; /* the decoded struct of channel->message */
+	const void *message;        /* the decoded struct of channel->message */
 	const char *response_topic; /* NULL unless the sender asked for a reply */
 	uint8_t correlation[OL_CORRELATION_MAX];
 	uint16_t correlation_length;
@@ -38,7 +38,7 @@ typedef int ol_handler(void *arg, const struct ol_delivery *delivery);
 struct ol_inbox {
 	const struct ol_channel *channel; /* NULL closes the table */
 	ol_handler *handle;
-	bool is_shared; /* subscribed as $share/<role>/… so that replicas divide the work */
+	bool is_shared;   /* subscribed as $share/<role>/… so that replicas divide the work */
 	const char *only; /* subscribe with this instead of '+' for the parameter; set at start */
 };
 
@@ -54,33 +54,37 @@ struct ol_bus_conf {
 	uint16_t port;
 	const char *ca, *cert, *key; /* PEM files */
 	const char *principal;       /* user name, client id, health topic */
-	int64_t session_s;           /* how long the broker keeps our queue while we are away; 0 = not */
-	bool is_client;              /* a person's command: no will, no health, session_s must be 0 */
+	int64_t session_s; /* how long the broker keeps our queue while we are away; 0 = not */
+	bool is_client;    /* a person's command: no will, no health, session_s must be 0 */
 };
 
 struct ol_bus_hooks {
-	void *arg;                      /* for handlers and hooks */
-	void (*connected)(void *arg);   /* subscriptions are made: publish what must be there */
+	void *arg;                    /* for handlers and hooks */
+	void (*connected)(void *arg); /* subscriptions are made: publish what must be there */
 	void (*disconnected)(void *arg);
-	/* Why there is no connection yet, or what the broker refused: us, a subscription, a message. */
+	/* Why there is no connection yet, or what the broker refused: us, a subscription, a
+	 * message. */
 	void (*trouble)(void *arg, bool is_refused, const char *why);
-	int (*commit)(void *arg);       /* end of a round with messages; <0: acknowledge nothing, reconnect */
-	void (*published)(void *arg, int mid, bool is_accepted); /* the broker answered a QoS 1 publish */
+	int (*commit)(
+		void *arg); /* end of a round with messages; <0: acknowledge nothing, reconnect */
+	void (*published)(void *arg, int mid,
+			  bool is_accepted); /* the broker answered a QoS 1 publish */
 	void (*unanswered)(void *arg, const struct ol_channel *request); /* a call found nobody */
-	bool (*ready)(void *arg);       /* NULL, or false while the bus must not be connected */
+	bool (*ready)(void *arg); /* NULL, or false while the bus must not be connected */
 };
 
 /* Makes the bus and adds it to the loop. inbox and ring stay the caller's and must live as long.
  * signer may be NULL if the program signs nothing. Returns 0 or -errno. */
 int ol_bus_new(struct ol_loop *loop, const struct ol_bus_conf *conf, const struct ol_inbox *inbox,
-	       const struct ol_keyring *ring, struct ol_signer *signer, const struct ol_bus_hooks *hooks,
-	       struct ol_bus **ret_bus);
-void ol_bus_free(struct ol_bus *bus); /* says "down" on the health topic unless a client; disconnects */
+	       const struct ol_keyring *ring, struct ol_signer *signer,
+	       const struct ol_bus_hooks *hooks, struct ol_bus **ret_bus);
+void ol_bus_free(
+	struct ol_bus *bus); /* says "down" on the health topic unless a client; disconnects */
 
 bool ol_bus_is_up(const struct ol_bus *bus);
 
-/* Encodes, signs if the channel asks for it, and publishes. parameter fills the channel's {…} (NULL if
- * it has none). ret_mid may be NULL. Returns 0, -ENOTCONN, -EMSGSIZE, -EINVAL or -EIO. */
+/* Encodes, signs if the channel asks for it, and publishes. parameter fills the channel's {…} (NULL
+ * if it has none). ret_mid may be NULL. Returns 0, -ENOTCONN, -EMSGSIZE, -EINVAL or -EIO. */
 int ol_bus_publish(struct ol_bus *bus, const struct ol_channel *channel, const char *parameter,
 		   const void *message, int *ret_mid);
 
@@ -88,12 +92,12 @@ int ol_bus_publish(struct ol_bus *bus, const struct ol_channel *channel, const c
 int ol_bus_publish_text(struct ol_bus *bus, const struct ol_channel *channel, const char *parameter,
 			const void *text, size_t length, int *ret_mid);
 
-/* Answers a delivery on its response topic with the channel's reply message. The response topic must
- * be the caller's own (reply/<signer>). */
+/* Answers a delivery on its response topic with the channel's reply message. The response topic
+ * must be the caller's own (reply/<signer>). */
 int ol_bus_reply(struct ol_bus *bus, const struct ol_delivery *request, const void *message);
 
-/* Calls a method: publishes with response topic and correlation data. The reply arrives at the inbox
- * entry of the reply channel; it is decoded as request->reply. Returns 0 or -errno. */
+/* Calls a method: publishes with response topic and correlation data. The reply arrives at the
+ * inbox entry of the reply channel; it is decoded as request->reply. Returns 0 or -errno. */
 int ol_bus_call(struct ol_bus *bus, const struct ol_channel *request, const void *message);
 
 /* Stamps messages with this clock (Unix ms) instead of the wall clock, e.g. the lease's. */

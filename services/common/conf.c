@@ -140,7 +140,8 @@ void ol_conf_print(const struct ol_opt *table)
 	for (const struct ol_opt *opt = table; opt->kind != OL_OPT_END; opt++) {
 		printf("  --%-22s %s", opt->name, opt->help);
 		if (opt->kind == OL_OPT_INT)
-			printf(" (%" PRId64 " to %" PRId64 "; %s)", opt->min, opt->max, opt->initial);
+			printf(" (%" PRId64 " to %" PRId64 "; %s)", opt->min, opt->max,
+			       opt->initial);
 		else if (*opt->initial)
 			printf(" (%s)", opt->initial);
 		putchar('\n');

@@ -19,10 +19,18 @@ struct ol_opt {
 };
 
 #define OL_STR(name, type, member, initial, help) \
-	{ OL_OPT_STRING, name, offsetof(type, member), sizeof(((type *)0)->member), 0, 0, initial, help }
+	{ \
+		OL_OPT_STRING, name, offsetof(type, member), sizeof(((type *)0)->member), 0, 0, \
+			initial, help \
+	}
 #define OL_INT(name, type, member, min, max, initial, help) \
-	{ OL_OPT_INT, name, offsetof(type, member), 0, min, max, initial, help }
-#define OL_END { .kind = OL_OPT_END }
+	{ \
+		OL_OPT_INT, name, offsetof(type, member), 0, min, max, initial, help \
+	}
+#define OL_END \
+	{ \
+		.kind = OL_OPT_END \
+	}
 
 /* Where and why an option was refused. */
 struct ol_conf_fault {

@@ -40,8 +40,8 @@ bool ol_ed25519_verify(const uint8_t public_key[32], const void *bytes, size_t l
 /* X25519 (RFC 7748) public key of a secret key. */
 void ol_x25519_public(const uint8_t secret[32], uint8_t ret_public[32]);
 
-/* A sealed box as libsodium's crypto_box_seal makes it; ret_sealed gets length + 48 bytes. ephemeral is a
- * fresh random secret. Returns 0 or -EINVAL (a public key of small order). */
+/* A sealed box as libsodium's crypto_box_seal makes it; ret_sealed gets length + 48 bytes.
+ * ephemeral is a fresh random secret. Returns 0 or -EINVAL (a public key of small order). */
 int ol_box_seal(const void *bytes, size_t length, const uint8_t public_key[32],
 		const uint8_t ephemeral[32], uint8_t *ret_sealed);
 

@@ -6,8 +6,8 @@
 
 #include "common/bus.h"
 
-#define OL_SEQ_SLOTS 2048 /* signers x topics that can be followed; a power of two */
-#define OL_CALLS     64   /* calls that wait for a reply */
+#define OL_SEQ_SLOTS     2048   /* signers x topics that can be followed; a power of two */
+#define OL_CALLS         64     /* calls that wait for a reply */
 #define OL_SEQ_WINDOW_MS 120000 /* how old a message with an expiry may be */
 
 /* A message as it came, nothing checked. */
@@ -15,8 +15,8 @@ struct ol_letter {
 	const char *topic;
 	const void *payload;
 	size_t length;
-	const char *signature;  /* the user property ol-sig */
-	unsigned signatures;    /* how often it was there */
+	const char *signature; /* the user property ol-sig */
+	unsigned signatures;   /* how often it was there */
 	const char *response_topic;
 	const void *correlation;
 	size_t correlation_length;
@@ -45,7 +45,7 @@ struct ol_post {
 	} journal[OL_ROUND_MESSAGES];
 	unsigned journal_count;
 	struct ol_call calls[OL_CALLS];
-	void *message;    /* scratch for the decoded struct of the largest message */
+	void *message; /* scratch for the decoded struct of the largest message */
 };
 
 /* Prepares the post; allocates the scratch. Returns 0 or -ENOMEM. */
@@ -53,8 +53,8 @@ int ol_post_init(struct ol_post *post, const struct ol_inbox *inbox, const struc
 		 const char *principal, void *arg);
 void ol_post_done(struct ol_post *post);
 
-/* Checks a message and hands it to its handler. now_ms is the wall clock. Refusals are counted, never
- * answered. Returns 0, or -errno when it was refused or its handler failed. */
+/* Checks a message and hands it to its handler. now_ms is the wall clock. Refusals are counted,
+ * never answered. Returns 0, or -errno when it was refused or its handler failed. */
 int ol_post_deliver(struct ol_post *post, const struct ol_letter *letter, int64_t now_ms);
 
 /* The round's work is durable, or it is not and the broker will send it again. */

@@ -8,10 +8,10 @@
 
 #include "common/addr.h"
 
-#define OL_KNOCK_BODY     128
-#define OL_KNOCK_SIGNED   192 /* body and signature: what the sealed box holds */
-#define OL_KNOCK_PACKET   256
-#define OL_KNOCK_SERVICES 8
+#define OL_KNOCK_BODY      128
+#define OL_KNOCK_SIGNED    192 /* body and signature: what the sealed box holds */
+#define OL_KNOCK_PACKET    256
+#define OL_KNOCK_SERVICES  8
 #define OL_KNOCK_WINDOW_MS 120000 /* how far the device's clock may be from ours */
 
 enum ol_knock_kind { OL_KNOCK_SPA = 1, OL_KNOCK_MQTT = 2, OL_KNOCK_HTTPS = 3 };

@@ -124,7 +124,8 @@ static int set_up(struct ol_mqtt *mqtt)
 	if (!mosq)
 		return -ENOMEM;
 	mqtt->mosq = mosq;
-	/* "threaded": packets are queued and leave with ol_mqtt_write, acknowledgements among them. */
+	/* "threaded": packets are queued and leave with ol_mqtt_write, acknowledgements among them.
+	 */
 	if (mosquitto_threaded_set(mosq, true) ||
 	    mosquitto_int_option(mosq, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5) ||
 	    mosquitto_int_option(mosq, MOSQ_OPT_TCP_NODELAY, 1) ||
@@ -188,8 +189,8 @@ int ol_mqtt_connect(struct ol_mqtt *mqtt)
 	if (mqtt->is_known)
 		rc = mosquitto_reconnect(mqtt->mosq);
 	else
-		rc = mosquitto_connect_bind_v5(mqtt->mosq, conf->host, conf->port, KEEPALIVE_S, NULL,
-					       mqtt->connect_properties);
+		rc = mosquitto_connect_bind_v5(mqtt->mosq, conf->host, conf->port, KEEPALIVE_S,
+					       NULL, mqtt->connect_properties);
 	if (rc != MOSQ_ERR_SUCCESS)
 		return -ECONNREFUSED;
 	mqtt->is_known = true;
@@ -287,9 +288,9 @@ int ol_mqtt_publish(struct ol_mqtt *mqtt, const struct ol_mqtt_publish *publish,
 	mosquitto_property *properties = NULL;
 	int rc = add_properties(publish, &properties);
 
-	if (rc == 0 && mosquitto_publish_v5(mqtt->mosq, ret_mid, publish->topic, (int)publish->length,
-					    publish->payload, publish->qos, publish->is_retained,
-					    properties) != MOSQ_ERR_SUCCESS)
+	if (rc == 0 && mosquitto_publish_v5(mqtt->mosq, ret_mid, publish->topic,
+					    (int)publish->length, publish->payload, publish->qos,
+					    publish->is_retained, properties) != MOSQ_ERR_SUCCESS)
 		rc = -EIO;
 	mosquitto_property_free_all(&properties);
 	return rc;

@@ -37,15 +37,15 @@ struct ol_mqtt_publish {
 	size_t length;
 	uint8_t qos;
 	bool is_retained;
-	uint32_t expiry_s;       /* 0 = none */
-	const char *signature;   /* NULL = none */
+	uint32_t expiry_s;     /* 0 = none */
+	const char *signature; /* NULL = none */
 	const char *response_topic;
 	const void *correlation;
 	uint16_t correlation_length;
 };
 
-/* Returns 0, -ENOMEM or -EINVAL (certificate or key files refused; logged). conf's strings must live
- * as long as the connection. */
+/* Returns 0, -ENOMEM or -EINVAL (certificate or key files refused; logged). conf's strings must
+ * live as long as the connection. */
 int ol_mqtt_new(const struct ol_mqtt_conf *conf, const struct ol_mqtt_events *events,
 		struct ol_mqtt **ret_mqtt);
 void ol_mqtt_free(struct ol_mqtt *mqtt);
@@ -59,8 +59,8 @@ int ol_mqtt_connect(struct ol_mqtt *mqtt);
 int ol_mqtt_fd(const struct ol_mqtt *mqtt);
 bool ol_mqtt_wants_write(const struct ol_mqtt *mqtt);
 
-/* Reads what has arrived, until nothing is left or *count, which the message event raises, reaches most.
- * Returns NULL, or why the connection is lost. */
+/* Reads what has arrived, until nothing is left or *count, which the message event raises, reaches
+ * most. Returns NULL, or why the connection is lost. */
 const char *ol_mqtt_read(struct ol_mqtt *mqtt, const unsigned *count, unsigned most);
 
 /* Writes what is queued. Returns NULL, or why the connection is lost. */

@@ -2,26 +2,43 @@
 /* Giving up what a service does not need. */
 #include "common/rights.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <pwd.h>
-#include <stdio.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* Reads "uid:gid" in digits. */
+static bool read_numbers(const char *text, uid_t *ret_uid, gid_t *ret_gid)
+{
+	char *end;
+	unsigned long uid, gid;
+
+	if (!isdigit((unsigned char)text[0]))
+		return false;
+	errno = 0;
+	uid = strtoul(text, &end, 10);
+	if (errno || *end != ':' || !isdigit((unsigned char)end[1]) || uid > UINT32_MAX)
+		return false;
+	gid = strtoul(end + 1, &end, 10);
+	if (errno || *end || gid > UINT32_MAX)
+		return false;
+	*ret_uid = (uid_t)uid;
+	*ret_gid = (gid_t)gid;
+	return true;
+}
+
 static int find_user(const char *user, uid_t *ret_uid, gid_t *ret_gid)
 {
-	unsigned uid, gid;
-	char rest;
 	const struct passwd *entry;
 
-	if (sscanf(user, "%u:%u%c", &uid, &gid, &rest) == 2) {
-		*ret_uid = uid;
-		*ret_gid = gid;
+	if (read_numbers(user, ret_uid, ret_gid))
 		return 0;
-	}
 	entry = getpwnam(user);
 	if (!entry)
 		return -ENOENT;

@@ -26,8 +26,10 @@ struct common {
 };
 
 static const struct ol_opt common_options[] = {
-	OL_STR("config", struct common, config, "", "options file; default DIR/NAME.conf if it exists"),
-	OL_STR("dir", struct common, dir, "/etc/ownline", "state folder with tls/, keys/ and peers/"),
+	OL_STR("config", struct common, config, "",
+	       "options file; default DIR/NAME.conf if it exists"),
+	OL_STR("dir", struct common, dir, "/etc/ownline",
+	       "state folder with tls/, keys/ and peers/"),
 	OL_STR("name", struct common, name, "", "principal: certificate name and key name"),
 	OL_STR("broker", struct common, broker, "127.0.0.1", "address of the message broker"),
 	OL_INT("port", struct common, port, 1, 65535, "8883", "port of the message broker"),
@@ -38,12 +40,14 @@ static const struct ol_opt common_options[] = {
 
 static void print_help(const struct ol_service *service)
 {
-	printf("Usage: %s [--OPTION VALUE]...\n%s\n\nOptions (the same names stand in the options file as"
+	printf("Usage: %s [--OPTION VALUE]...\n%s\n\nOptions (the same names stand in the options "
+	       "file as"
 	       " NAME = VALUE):\n",
 	       service->name, service->summary);
 	ol_conf_print(service->options);
 	ol_conf_print(common_options);
-	printf("  --help, --version\n\nExit status: 0 stopped by a signal, 64 wrong usage, 71 the system"
+	printf("  --help, --version\n\nExit status: 0 stopped by a signal, 64 wrong usage, 71 the "
+	       "system"
 	       " refused, 78 configuration or keys.\n");
 }
 

@@ -18,15 +18,16 @@ struct ol_app {
 };
 
 struct ol_service {
-	const char *name;    /* the role, e.g. "spa-gateway" */
-	const char *summary; /* one line for --help */
+	const char *name;             /* the role, e.g. "spa-gateway" */
+	const char *summary;          /* one line for --help */
 	const struct ol_opt *options; /* of conf */
 	void *conf;
 	struct ol_inbox *inbox;
 	struct ol_app *app; /* start of the state struct; handlers and hooks get it as arg */
 	int64_t session_s;
 	uint64_t capabilities; /* bits of capabilities(7) kept when rights are dropped */
-	int (*open)(struct ol_app *app);  /* before rights are dropped: privileged sockets; may be NULL */
+	int (*open)(struct ol_app
+			    *app); /* before rights are dropped: privileged sockets; may be NULL */
 	int (*start)(struct ol_app *app); /* after: everything else, before the bus; may be NULL */
 	void (*stop)(struct ol_app *app); /* may be NULL */
 	struct ol_bus_hooks hooks;        /* arg is filled in */

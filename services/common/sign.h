@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define OL_SIG_TEXT   108 /* base64 characters of key id, sequence and signature */
-#define OL_PEERS_MAX  256
-#define OL_PRINCIPAL  48
+#define OL_SIG_TEXT  108 /* base64 characters of key id, sequence and signature */
+#define OL_PEERS_MAX 256
+#define OL_PRINCIPAL 48
 
 struct ol_signer {
 	uint8_t key_id[8];
@@ -28,16 +28,16 @@ struct ol_keyring {
 	unsigned count;
 };
 
-/* Reads a file of exactly `size` bytes as hex digits and a line end. A secret file that its group or
- * others can read is refused with -EPERM. Returns 0 or -errno. */
+/* Reads a file of exactly `size` bytes as hex digits and a line end. A secret file that its group
+ * or others can read is refused with -EPERM. Returns 0 or -errno. */
 int ol_key_read(const char *path, bool is_secret, uint8_t *ret_key, size_t size);
 
 /* Makes a signer of a 32-byte Ed25519 seed; the seed may be wiped after. */
 void ol_signer_init(struct ol_signer *signer, const uint8_t seed[32]);
 void ol_signer_done(struct ol_signer *signer);
 
-/* Signs payload for topic. seq = max(last + 1, now_ms). text gets OL_SIG_TEXT characters and a zero.
- * Returns 0, or -EMSGSIZE when the topic is too long. */
+/* Signs payload for topic. seq = max(last + 1, now_ms). text gets OL_SIG_TEXT characters and a
+ * zero. Returns 0, or -EMSGSIZE when the topic is too long. */
 int ol_sign(struct ol_signer *signer, const char *topic, const void *payload, size_t length,
 	    int64_t now_ms, char text[static OL_SIG_TEXT + 1]);
 

@@ -71,5 +71,6 @@ struct spa_device *spa_directory_find(struct spa_directory *directory, const uin
 	if (!directory->shards[shard])
 		return NULL;
 	memcpy(key.id, id, sizeof key.id);
-	return bsearch(&key, directory->shards[shard], directory->counts[shard], sizeof key, compare);
+	return bsearch(&key, directory->shards[shard], directory->counts[shard], sizeof key,
+		       compare);
 }

@@ -12,9 +12,9 @@
 struct spa_device {
 	uint8_t id[16];
 	uint8_t key[32];
-	int64_t last_t_ms;   /* time stamp of its latest good knock */
-	int64_t tokens_ms;   /* when its allowance was last counted */
-	uint32_t tokens;     /* thousandths of a knock */
+	int64_t last_t_ms; /* time stamp of its latest good knock */
+	int64_t tokens_ms; /* when its allowance was last counted */
+	uint32_t tokens;   /* thousandths of a knock */
 };
 
 struct spa_directory {

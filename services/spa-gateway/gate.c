@@ -6,9 +6,9 @@
 
 #include "common/bytes.h"
 
-#define THOUSAND       1000
-#define DEVICE_BURST   10 /* knocks at once, then one a second */
-#define PACKET_TAG     240 /* the gate MAC: different for every packet */
+#define THOUSAND     1000
+#define DEVICE_BURST 10  /* knocks at once, then one a second */
+#define PACKET_TAG   240 /* the gate MAC: different for every packet */
 
 const char *const spa_verdict_names[SPA_VERDICTS] = {
 	[SPA_GOOD] = "knocks_good",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The order of checks on a packet, cheapest first; nothing changes before the signature holds. No I/O. */
+/* The order of checks on a packet, cheapest first; nothing changes before the signature holds. No
+ * I/O. */
 #ifndef SPA_GATE_H
 #define SPA_GATE_H
 
@@ -36,14 +37,14 @@ struct spa_gate {
 	struct spa_directory directory;
 	uint64_t recent[SPA_RECENT];
 	unsigned recent_next;
-	int64_t opens_per_s;   /* the budget: how many boxes may be opened in a second */
-	int64_t open_tokens;   /* thousandths of one */
+	int64_t opens_per_s; /* the budget: how many boxes may be opened in a second */
+	int64_t open_tokens; /* thousandths of one */
 	int64_t open_tokens_ms;
 	uint64_t counters[SPA_VERDICTS];
 };
 
-/* Checks one packet. source is where it came from; now_ms the wall clock; ticks_ms a clock that never
- * goes back. On SPA_GOOD ret_signed holds what the device signed. Counts the verdict. */
+/* Checks one packet. source is where it came from; now_ms the wall clock; ticks_ms a clock that
+ * never goes back. On SPA_GOOD ret_signed holds what the device signed. Counts the verdict. */
 enum spa_verdict spa_gate_check(struct spa_gate *gate, const uint8_t *packet, size_t length,
 				const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
 				uint8_t ret_signed[OL_KNOCK_SIGNED]);

@@ -8,8 +8,9 @@
 
 #include "common/addr.h"
 
-/* Opens a socket for knocks on every local address of a family (4 or 6). Packets of another size than
- * a knock never wake us: a filter in the kernel drops them. Returns the descriptor or -errno. */
+/* Opens a socket for knocks on every local address of a family (4 or 6). Packets of another size
+ * than a knock never wake us: a filter in the kernel drops them. Returns the descriptor or -errno.
+ */
 int spa_udp_open(uint8_t family, uint16_t port);
 
 /* Takes one packet. Returns its length, -EAGAIN if there is none, or -errno. */

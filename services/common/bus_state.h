@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What bus.c (the life of the connection) and bus_send.c (what is published on it) share. */
+#ifndef OL_BUS_STATE_H
+#define OL_BUS_STATE_H
+
+#include "common/bus.h"
+#include "common/codec.h"
+#include "common/inbox.h"
+#include "common/mqtt.h"
+
+#define OL_BUS_COUNTERS 32
+
+enum bus_state {
+	BUS_DOWN,    /* waits for the retry timer */
+	BUS_PROBING, /* a TCP connection of our own, so that libmosquitto's never blocks */
+	BUS_OPENING, /* CONNECT sent */
+	BUS_JOINING, /* SUBSCRIBEs sent */
+	BUS_UP,
+};
+
+struct ol_bus {
+	struct ol_bus_conf conf;
+	struct ol_bus_hooks hooks;
+	struct ol_loop *loop;
+	struct ol_signer *signer;
+	struct ol_mqtt *mqtt;
+	enum bus_state state;
+	struct ol_watch watch;
+	struct ol_timer retry, misc;
+	int64_t backoff_ms, health_due_ms;
+	unsigned joins_pending, round_messages, health_count;
+	bool must_restart;
+	bool is_warned; /* of this outage */
+	struct {
+		const char *name;
+		const uint64_t *value;
+	} health_counters[OL_BUS_COUNTERS];
+	int64_t (*now_ms)(void *arg);
+	void *now_arg;
+	int call_mids[OL_CALLS];
+	char text[OL_JSON_MAX]; /* scratch for encoding */
+	struct ol_post post;
+};
+
+/* What the health topic says; state is set by the caller. */
+void ol_bus_fill_health(const struct ol_bus *bus, struct ol_health *health);
+
+/* Publishes it now; the next time is due after 30 s. */
+void ol_bus_say_health(struct ol_bus *bus, enum ol_health_state state);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the socket through the gate to the bus. */
+#ifndef SPA_INTAKE_H
+#define SPA_INTAKE_H
+
+#include "common/service.h"
+#include "spa-gateway/gate.h"
+
+struct spa_state;
+
+struct spa_port {
+	struct ol_watch watch;
+	struct spa_state *state;
+};
+
+struct spa_state {
+	struct ol_app app;
+	struct spa_gate gate;
+	struct spa_port ports[2]; /* IPv4, IPv6 */
+	uint64_t unsent;          /* good knocks that found no broker */
+};
+
+/* Opens the sockets and watches them. Returns 0 or -errno (logged). */
+int spa_intake_open(struct spa_state *state, uint16_t port);
+
+#endif
