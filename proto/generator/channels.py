@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.schema import Model, expect
+from generator.schema import Model, Refused, expect
 
 PARAMETER = re.compile(r"\{(\w+)\}")
 
@@ -133,8 +133,12 @@ class Reader:
 def read(path: Path, model: Model) -> Contract:
     """Reads the AsyncAPI document; its messages must be those of the model."""
     doc = json.loads(path.read_text(encoding="utf-8"))
-    reader = Reader(doc, model)
-    used = {c.message for c in reader.channels.values()} | {c.reply for c in reader.channels.values()}
-    unused = model.messages.keys() - used - set(doc.get("x-ol-files", []))
-    expect(not unused, path.name, f"no channel carries {', '.join(sorted(unused))}")
-    return Contract(list(doc["components"]["tags"]), list(reader.channels.values()))
+    try:
+        channels = list(Reader(doc, model).channels.values())
+        roles = list(doc["components"]["tags"])
+    except KeyError as error:
+        raise Refused(f"{path.name}: needs {error}") from error
+    used = {name for channel in channels for name in (channel.message, channel.reply)}
+    unused = sorted(model.messages.keys() - used - set(doc.get("x-ol-files", [])))
+    expect(not unused, path.name, f"no channel carries {', '.join(unused)}")
+    return Contract(roles, channels)
