@@ -129,7 +129,7 @@ static ssize_t write_enum(const struct ol_field *field, const void *value, char 
 	size_t length;
 
 	memcpy(&wanted, value, sizeof wanted);
-	while (field->words[i] && i < wanted)
+	while (i < wanted && field->words[i])
 		i++;
 	if (!field->words[i])
 		return -EINVAL;
@@ -258,8 +258,10 @@ static ssize_t write_base64(const struct ol_field *field, const void *value, cha
 
 		for (size_t i = 0; i < 3; i++)
 			bits = bits << 8 | (i < size ? bytes[at + i] : 0u);
-		for (size_t i = 0; i < 4; i++)
-			text[used++] = i <= size ? base64_digits[bits >> (18 - 6 * i) & 63] : '=';
+		for (size_t i = 0; i <= size; i++)
+			text[used++] = base64_digits[bits >> (18 - 6 * i) & 63];
+		for (size_t i = size; i < 3; i++)
+			text[used++] = '=';
 	}
 	return used;
 }
