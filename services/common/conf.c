@@ -21,9 +21,9 @@ static int set_int(const struct ol_opt *opt, char *place, const char *value)
 		return -EINVAL;
 	errno = 0;
 	number = strtoll(value, &end, 10);
-	if (errno || *end)
+	if (end == value || *end)
 		return -EINVAL;
-	if (number < opt->min || number > opt->max)
+	if (errno || number < opt->min || number > opt->max)
 		return -ERANGE;
 	memcpy(place, &number, sizeof number);
 	return 0;
@@ -129,8 +129,12 @@ int ol_conf_read(const char *path, const struct ol_opt *const *tables, void *con
 			rc = read_line(line, tables, confs, count, fault);
 		}
 	}
-	if (rc < 0)
+	if (rc < 0) {
 		snprintf(fault->where, sizeof fault->where, "%.140s:%u", path, number);
+	} else if (ferror(file)) {
+		rc = -errno;
+		snprintf(fault->why, sizeof fault->why, "%s", strerror(errno));
+	}
 	fclose(file);
 	return rc;
 }
