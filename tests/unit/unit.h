@@ -10,7 +10,8 @@
 
 #define UNIT_COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Runs the tests; returns the program's exit status. set_up runs once before them; NULL = nothing.
+/* Runs the tests; returns the program's exit status. set_up runs before each, in its
+ * process; NULL = nothing.
  */
 static inline int unit_run(const char *name, void (*set_up)(void), const TTest *const *tests,
 			   size_t count)
@@ -23,7 +24,7 @@ static inline int unit_run(const char *name, void (*set_up)(void), const TTest *
 	suite_add_tcase(suite, all);
 	tcase_set_timeout(all, UNIT_SECONDS);
 	if (set_up)
-		tcase_add_unchecked_fixture(all, set_up, NULL);
+		tcase_add_checked_fixture(all, set_up, NULL);
 	for (size_t i = 0; i < count; i++)
 		tcase_add_test(all, tests[i]);
 	srunner_run_all(runner, CK_NORMAL);
