@@ -4,8 +4,8 @@
 
 usage: tally.py FOLDER      the folder with ctest's JUnit files
 
-A Check program and a pytest file hold many cases and say so in their output; anything else counts as
-one. Exit status 0 only if something ran and nothing failed.
+A program with many cases (Check, pytest, unittest) says so in its output; anything else counts as one.
+Exit status 0 only if something ran and nothing failed.
 """
 import pathlib
 import re
@@ -14,6 +14,7 @@ import xml.etree.ElementTree as ET
 
 CHECK = re.compile(r"^\d+%: Checks: (\d+), Failures: (\d+), Errors: (\d+)$", re.M)
 PYTEST = re.compile(r"^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s", re.M)
+UNITTEST = re.compile(r"^Ran (\d+) tests? in [\d.]+s\n\n(?:OK|FAILED)(?: \((.*)\))?$", re.M)
 SKIP = re.compile(r"^SKIPPED .*", re.M)
 
 
@@ -24,6 +25,12 @@ def counts_of(case):
     for checks, failures, errors in CHECK.findall(output):
         failed += int(failures) + int(errors)
         passed += int(checks) - int(failures) - int(errors)
+    for ran, rest in UNITTEST.findall(output):
+        words = {word: int(number) for word, number in re.findall(r"(\w+)=(\d+)", rest)}
+        bad = words.get("failures", 0) + words.get("errors", 0)
+        failed += bad
+        skipped += words.get("skipped", 0)
+        passed += int(ran) - bad - words.get("skipped", 0)
     for line in PYTEST.findall(output):
         words = {word: int(number) for number, word in re.findall(r"(\d+) (\w+)", line)}
         passed += words.get("passed", 0)
