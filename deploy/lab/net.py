@@ -12,10 +12,13 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import pathlib
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
 
+ROUTER = "home.example"  # what the internet calls the router
 WAN4, WAN6 = "198.51.100.1", "2001:db8:100::1"
 PHONE4, PHONE6 = "203.0.113.10", "2001:db8:1::10"
 STRANGER4, STRANGER6 = "203.0.113.66", "2001:db8:1::66"
@@ -33,7 +36,6 @@ table inet home {
 		iifname { lo, lan0 } accept
 		icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert } accept
 		meta l4proto { icmp, icmpv6 } limit rate 10/second accept
-		meta mark & 0x00400000 == 0x00400000 accept
 	}
 	chain forward {
 		type filter hook forward priority filter; policy drop;
@@ -56,6 +58,7 @@ table ip cafe {
 }
 """
 
+_NAMES = pathlib.Path("/etc/netns")
 _CLONE_NEWNET = 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -94,6 +97,8 @@ class Net:
         self._cable("nas", "eth0", "router", "lan0")
         self._outside("stranger", "eth0", STRANGER4, STRANGER6)
         self._outside("router", "wan0", WAN4, WAN6)
+        for host in "phone", "stranger", "neighbour":
+            self._know_router(host)
         self._home_network()
         if self.cafe:
             self._cafe_network()
@@ -133,6 +138,12 @@ class Net:
         """The host gets more addresses beside the one that it prefers."""
         self.ip(host, *(f"addr add {_with_length(address)} dev {interface}"
                         for address in addresses))
+
+    def _know_router(self, host: str) -> None:
+        """ip-netns(8) puts this file in the place of /etc/hosts."""
+        folder = _NAMES / self.name(host)
+        folder.mkdir(parents=True)
+        (folder / "hosts").write_text(f"127.0.0.1 localhost\n{WAN4} {ROUTER}\n{WAN6} {ROUTER}\n")
 
     def _sysctl(self, host: str, name: str, value: str) -> None:
         with self.inside(host), open("/proc/sys/net/" + name, "w", encoding="ascii") as file:
@@ -194,6 +205,8 @@ def remove_namespaces(prefix: str) -> None:
                 os.kill(int(pid), signal.SIGKILL)
     for name in names:
         _ip("netns", "del", name)
+    for folder in _NAMES.glob(prefix + "*"):
+        shutil.rmtree(folder)
 
 
 def _with_length(address: str) -> str:

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Key pairs as hex digits: Ed25519 signs messages, X25519 opens knocks."""
+import secrets
+
+from .folder import run
+
+# What stands before the 32 raw bytes of a private key in PKCS #8 (RFC 8410).
+ED25519 = bytes.fromhex("302e020100300506032b657004220420")
+X25519 = bytes.fromhex("302e020100300506032b656e04220420")
+
+
+def raw_public(prefix, secret):
+    """The public key of a raw 32-byte private key; the secret goes to openssl by a pipe."""
+    return run("openssl", "pkey", "-inform", "DER", "-pubout", "-outform", "DER",
+               stdin=prefix + secret)[-32:]
+
+
+def make_key(folder, prefix, secret_name, public_name, role):
+    """A private key as hex digits, and its public key beside it (again, if that was removed)."""
+    if not folder.has(secret_name):
+        folder.write(secret_name, secrets.token_hex(32).encode() + b"\n", 0o400, role)
+    if not folder.has(public_name):
+        secret = bytes.fromhex((folder.root / secret_name).read_text())
+        folder.write(public_name, raw_public(prefix, secret).hex().encode() + b"\n", 0o444)
