@@ -46,7 +46,8 @@ struct ol_message {
 	unsigned field_count;
 };
 
-/* Where and why a message was refused, as "sessions[3].port" and "out of range". */
+/* Where and why a message was refused, as "sessions[3].port" and "out of range", or "byte 17" and
+ * "not JSON". The path may hold a name from outside: quote it before logging. */
 struct ol_fault {
 	char path[96];
 	const char *why;
