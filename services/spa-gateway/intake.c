@@ -15,6 +15,7 @@ static void report(struct spa_state *state, const struct ol_addr *source, int64_
 		   const uint8_t signed_body[OL_KNOCK_SIGNED])
 {
 	struct ol_knock_report message = { .kind = OL_KNOCK_SPA,
+					   .has_source = true,
 					   .source = *source,
 					   .received_ms = now_ms };
 
