@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fuzzes the way of a message from the broker to its handler: topic, signature, signer, sequence. */
+/* Fuzzes a message's way from the broker to its handler: topic, signature, signer, sequence. */
 #include <string.h>
 
 #include "common/codec.h"
@@ -11,18 +11,19 @@
 #define CHANNELS_MAX 64
 #define NOW_MS       1767225600000
 
-/* An input: who signs, which channel, what is changed after signing, parameter, payload. */
+/* An input: who signs what for which channel, what is changed afterwards; the payload follows. */
 struct input {
 	uint8_t signer;
 	uint8_t channel;
+	uint8_t call; /* which channel's reply we wait for */
 	uint8_t change;
 	char parameter[8]; /* closed by a zero or by its end */
 };
 
 enum change { CHANGE_NOTHING, CHANGE_PAYLOAD, CHANGE_TOPIC, CHANGE_TEXT, CHANGE_TWICE, CHANGES };
 
-static const char *const names[] = { "session-manager",  "rule-agent-home", "rule-agent-cabin",
-				     "spa-gateway",      "ownlinectl-admin" };
+static const char *const names[] = { "session-manager", "rule-agent-home", "rule-agent-cabin",
+				     "spa-gateway", "ownlinectl-admin" };
 #define NAMES (sizeof names / sizeof *names)
 
 static struct ol_signer signers[NAMES + 1]; /* the last one is in no ring */
@@ -89,15 +90,28 @@ static void try_topic(const struct ol_channel *channel, const char *topic)
 	MUST(strcmp(again, topic) == 0);
 }
 
-/* Delivers it; a second copy must not be handled unless a nonce or nothing guards the channel. */
-static void deliver_twice(struct ol_letter *letter, const struct ol_channel *channel)
+/* Delivers it three times: after a rollback it is as new, after a commit it is old, unless a nonce
+ * or nothing guards its channel. A call is answered once. */
+static void deliver(struct ol_letter *letter, const struct ol_channel *channel,
+		    const struct ol_channel *call)
 {
+	uint8_t id[8] = { [7] = 1 };
+	bool is_first;
+
 	MUST(ol_post_init(&post, inbox, &ring, "session-manager", NULL) == 0);
+	if (call->reply)
+		post.calls[0] = (struct ol_call){ .id = 1, .request = call };
+	letter->correlation = id;
+	letter->correlation_length = sizeof id;
 	handled = 0;
+	is_first = ol_post_deliver(&post, letter, NOW_MS) == 0;
+	MUST(handled == is_first);
+	ol_post_rollback(&post);
 	(void)ol_post_deliver(&post, letter, NOW_MS);
+	MUST(handled == (channel == &ol_channel_reply ? 1U : 2U) * is_first);
 	ol_post_commit(&post);
 	(void)ol_post_deliver(&post, letter, NOW_MS);
-	MUST(handled < 2 || !channel->is_signed || channel->is_nonce_fresh);
+	MUST(handled < 3 || !channel->is_signed || channel->is_nonce_fresh);
 	ol_post_done(&post);
 }
 
@@ -138,12 +152,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		letter.signatures = 2;
 		break;
 	}
-	may_be_handled = input.change % CHANGES == CHANGE_NOTHING &&
-			 may_send(channel, parameter, signer);
+	may_be_handled =
+		input.change % CHANGES == CHANGE_NOTHING && may_send(channel, parameter, signer);
 	letter.payload = payload;
 	letter.length = length;
 	try_topic(channel, topic);
-	deliver_twice(&letter, channel);
+	deliver(&letter, channel, ol_channels[input.call % channel_count]);
 	free(payload);
 	return 0;
 }

@@ -41,11 +41,19 @@ def codec():
 
 
 def envelope():
-    for number, channel in enumerate(asyncapi()["channels"].values()):
-        for name, text in examples():
-            if name in channel["messages"]:
-                for signer in range(SIGNERS):
-                    yield bytes([signer, number, 0]) + b"home".ljust(8, b"\0") + text
+    """Good messages of every signer on every channel; a reply comes with the call that it answers."""
+    document = asyncapi()
+    numbers = {name: number for number, name in enumerate(document["channels"])}
+    letters = [(name, message, 0) for name, channel in document["channels"].items()
+               for message in channel["messages"] if name != "reply"]
+    for operation in document["operations"].values():
+        for reply in operation.get("reply", {}).get("messages", []):
+            call = numbers[operation["channel"]["$ref"].rsplit("/", 1)[1]]
+            letters.append(("reply", reply["$ref"].rsplit("/", 1)[1], call))
+    for channel, message, call in sorted(set(letters)):
+        for signer in range(SIGNERS):
+            head = bytes([signer, numbers[channel], call, 0]) + b"home".ljust(8, b"\0")
+            yield from (head + text for name, text in examples() if name == message)
 
 
 def main():
