@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The client of every latency: one knock from a fresh address of a fresh device, then a TCP
+ * connection begun every 0.2 ms from that address until one comes about.
+ *
+ * usage: bench-knocker ROUNDS GAP-MIN-MS GAP-MAX-MS TIMEOUT-MS <TARGETS
+ *
+ * In each round every target gets one knock, after a random gap. Prints NAME and milliseconds, from
+ * just before send(2) to the connection, or NAME and "lost". */
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "common/crypto.h"
+#include "target.h"
+
+#define TARGETS_MAX 8
+#define MILLISECOND INT64_C(1000000)
+#define STEP_NS     (MILLISECOND / 5)
+#define TRIES       32 /* connections under way: an answer takes less than TRIES x STEP_NS */
+#define SHUT_NS     (2 * MILLISECOND)
+
+static int bound_socket(int type, struct in_addr source)
+{
+	const struct sockaddr_in from = { .sin_family = AF_INET, .sin_addr = source };
+	int fd = socket(AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), one = 1;
+
+	if (fd < 0)
+		die("socket");
+	setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
+	if (bind(fd, (const struct sockaddr *)&from, sizeof from) < 0)
+		die("bind");
+	return fd;
+}
+
+/* Begins a connection that leaves nothing behind when it is closed. */
+static int begin(const struct target *target, struct in_addr source)
+{
+	const struct linger at_once = { .l_onoff = 1 };
+	int fd = bound_socket(SOCK_STREAM, source);
+
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+	if (connect(fd, (const struct sockaddr *)&target->door, sizeof target->door) < 0 &&
+	    errno != EINPROGRESS) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* True if one of the connections under way has come about; takes away those that were refused. */
+static bool is_one_through(struct pollfd tries[TRIES], int64_t wait_ns)
+{
+	const struct timespec wait = { .tv_nsec = wait_ns > 0 ? wait_ns : 0 };
+
+	if (ppoll(tries, TRIES, &wait, NULL) <= 0)
+		return false;
+	for (unsigned i = 0; i < TRIES; i++) {
+		int error = 0;
+		socklen_t size = sizeof error;
+
+		if (!tries[i].revents)
+			continue;
+		if (getsockopt(tries[i].fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && !error)
+			return true;
+		close(tries[i].fd);
+		tries[i].fd = -1;
+	}
+	return false;
+}
+
+/* Tries the door until it opens; returns when it did, or 0 after patience_ns. */
+static int64_t opened_at(const struct target *target, struct in_addr source, int64_t patience_ns)
+{
+	int64_t began = now_ns(), due = began, now = began, opened = 0;
+	struct pollfd tries[TRIES];
+
+	for (unsigned i = 0; i < TRIES; i++)
+		tries[i] = (struct pollfd){ .fd = -1, .events = POLLOUT };
+	for (unsigned next = 0; !opened && now < began + patience_ns; now = now_ns()) {
+		if (now >= due) {
+			if (tries[next].fd >= 0)
+				close(tries[next].fd);
+			tries[next].fd = begin(target, source);
+			next = (next + 1) % TRIES;
+			due = now + STEP_NS;
+		}
+		if (is_one_through(tries, due - now_ns()))
+			opened = now_ns();
+	}
+	for (unsigned i = 0; i < TRIES; i++) {
+		if (tries[i].fd >= 0)
+			close(tries[i].fd);
+	}
+	return opened;
+}
+
+static void measure(const struct target *target, uint32_t number, int64_t timeout_ns)
+{
+	const struct in_addr source = target_source(number);
+	uint8_t packet[PACKET_MAX];
+	size_t length = target->make(target, number, source, packet);
+	int fd = bound_socket(SOCK_DGRAM, source);
+	int64_t sent, opened;
+
+	if (connect(fd, (const struct sockaddr *)&target->knock, sizeof target->knock) < 0)
+		die("connect");
+	if (opened_at(target, source, SHUT_NS)) {
+		fprintf(stderr, "%s: the door was open before the knock\n", target->name);
+		exit(1);
+	}
+	sent = now_ns();
+	if (send(fd, packet, length, 0) < 0)
+		die("send");
+	opened = opened_at(target, source, timeout_ns);
+	if (opened)
+		printf("%s %.3f\n", target->name, (double)(opened - sent) / 1e6);
+	else
+		printf("%s lost\n", target->name);
+	close(fd);
+}
+
+static int64_t random_gap_ns(uint32_t least_ms, uint32_t most_ms)
+{
+	uint32_t dice;
+
+	ol_random(&dice, sizeof dice);
+	return least_ms * MILLISECOND +
+	       (int64_t)(dice % ((most_ms - least_ms) * UINT32_C(1000) + 1)) * 1000;
+}
+
+int main(int argc, char **argv)
+{
+	struct target targets[TARGETS_MAX];
+	uint32_t rounds, least_ms, most_ms, timeout_ms;
+	unsigned count = 0;
+
+	if (argc != 5 || ol_crypto_init() < 0)
+		return 64;
+	rounds = number_of(argv[1], NUMBERS);
+	least_ms = number_of(argv[2], 60000);
+	most_ms = number_of(argv[3], 60000);
+	timeout_ms = number_of(argv[4], 60000);
+	while (count < TARGETS_MAX && target_read(stdin, &targets[count]))
+		count++;
+	if (most_ms < least_ms)
+		return 64;
+	setlinebuf(stdout);
+	prctl(PR_SET_TIMERSLACK, 1UL);
+	for (uint32_t round = 0; round < rounds; round++) {
+		for (unsigned i = 0; i < count; i++) {
+			const struct target *target = &targets[(i + round) % count];
+
+			target_enter(target);
+			sleep_ns(random_gap_ns(least_ms, most_ms));
+			measure(target, target->first + round, timeout_ms * MILLISECOND);
+		}
+	}
+	return 0;
+}
