@@ -74,7 +74,8 @@ static bool are_addresses_right(const struct ol_knock *knock, enum ol_knock_kind
 		return transport != OL_KNOCK_MQTT && !has_any;
 	if (transport == OL_KNOCK_MQTT)
 		return has_any;
-	return ol_addr_equal(source->family == 4 ? &knock->ip4 : &knock->ip6, source);
+	return source->family &&
+	       ol_addr_equal(source->family == 4 ? &knock->ip4 : &knock->ip6, source);
 }
 
 static bool get_services(const uint8_t *at, struct ol_knock *knock)
@@ -99,7 +100,8 @@ int ol_knock_parse(const uint8_t body[OL_KNOCK_BODY], enum ol_knock_kind transpo
 		.duration_s = ol_get32(body + AT_DURATION),
 	};
 
-	if (body[0] != VERSION || knock.kind != transport || (body[3] & ~FLAG_BOUND) != 0)
+	if (body[0] != VERSION || (body[3] & ~FLAG_BOUND) != 0 || knock.kind != transport ||
+	    knock.kind < OL_KNOCK_SPA || knock.kind > OL_KNOCK_HTTPS)
 		return -EBADMSG;
 	if (knock.op < OL_KNOCK_REFRESH || knock.op > OL_KNOCK_CLOSE ||
 	    knock.service_count > OL_KNOCK_SERVICES ||
@@ -134,7 +136,8 @@ int ol_knock_format(const struct ol_knock *knock, uint8_t ret_body[OL_KNOCK_BODY
 	ol_put32(body + AT_DURATION, knock->duration_s);
 	for (unsigned i = 0; i < knock->service_count; i++)
 		ol_put64(body + AT_SERVICES + 8 * i, knock->services[i]);
-	if (ol_knock_parse(body, knock->kind, source, &again) < 0)
+	if (ol_knock_parse(body, knock->kind, source, &again) < 0 ||
+	    !ol_addr_equal(&again.ip4, &knock->ip4) || !ol_addr_equal(&again.ip6, &knock->ip6))
 		return -EINVAL;
 	memcpy(ret_body, body, sizeof body);
 	return 0;
