@@ -18,6 +18,8 @@ import signal
 import subprocess
 from collections.abc import Iterator
 
+from .process import LabError
+
 ROUTER = "home.example"  # what the internet calls the router
 WAN4, WAN6 = "198.51.100.1", "2001:db8:100::1"
 PHONE4, PHONE6 = "203.0.113.10", "2001:db8:1::10"
@@ -220,5 +222,5 @@ def _ip(*words: str, stdin: str = "") -> None:
 def _run(*command: str, stdin: str = "") -> str:
     done = subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
+        raise LabError(f"{' '.join(command)}: {done.stderr.strip()}")
     return done.stdout

@@ -64,6 +64,13 @@ def talks_udp(net: Net, host: str, address: str, port: int, source: str | None =
         return False
 
 
+def sends_udp(net: Net, host: str, address: str, port: int, payload: bytes,
+              source: str | None = None) -> None:
+    """One datagram, with nothing expected back."""
+    with _socket(net, host, address, socket.SOCK_DGRAM, source) as probe:
+        probe.sendto(payload, (address, port))
+
+
 def opens_at(net: Net, host: str, address: str, port: int, source: str | None = None,
              seconds: float = 2.0, step: float = 0.0002) -> float | None:
     """Begins a TCP connection every step; the time when the first came about, None if none did."""

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lab with everything running: services, a router that is shut, an admin, users and devices."""
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+
+from . import net as network
+from .broker import Client
+from .device import Device
+from .lab import SOURCE, USER, Lab
+from .process import Service
+
+NAS_PORTS = (443, 27015)  # where the nas listens
+ROUTER_CONF = """wan = wan0
+spa-port = {port}
+home4 = {home4}
+home6 = {home6}
+"""
+
+
+class Home(Lab):
+    """A whole installation. `start` brings it up with nothing published and nobody known."""
+
+    def __init__(self, build: pathlib.Path, cafe: bool = False, replicas: int = 1) -> None:
+        super().__init__(build, cafe, replicas)
+        self.published: dict[str, str] = {}  # service name -> id
+
+    def start(self) -> None:
+        self.make_bus()
+        self.make_database()
+        self.add("nas", "nas", ["/usr/bin/python3", str(SOURCE / "deploy/lab/nas.py"),
+                                *(str(port) for port in NAS_PORTS)]).start()
+        self.load_base_table()
+        for name in self.managers:
+            self.add_ours(name, "session-manager", "home", "--allow-private-sources", "1")
+        self.add_ours("spa-gateway", "spa-gateway", "home")
+        self.add_ours("rule-agent-home", "rule-agent", "router")
+        for service in self.ours:
+            service.start()
+        self.ctl("router", "add", "home", f"@{self.state}/peers/rule-agent-home.pub",
+                 network.ROUTER)
+
+    @property
+    def managers(self) -> list[str]:
+        return ["session-manager"] + [f"session-manager-{i}" for i in range(2, self.replicas + 1)]
+
+    @property
+    def ours(self) -> list[Service]:
+        """Every process of Ownline."""
+        return [self.services[name] for name in
+                [*self.managers, "spa-gateway", "rule-agent-home"]]
+
+    @property
+    def spa_port(self) -> int:
+        text = (self.state / "spa-gateway.conf").read_text()
+        return int(re.search(r"^spa-port = (\d+)$", text, re.M)[1])
+
+    def load_base_table(self) -> None:
+        """What the router's boot does: every door shut."""
+        conf = self.folder / "router.conf"
+        conf.write_text(ROUTER_CONF.format(port=self.spa_port, home4=network.HOME4,
+                                           home6=network.HOME6))
+        self.net.run("router", str(SOURCE / "deploy/router/ownline-firewall"), "-c", str(conf),
+                     "start")
+
+    def ctl(self, *words: str) -> dict:
+        """Runs ownlinectl as the admin; returns its answer."""
+        text = self.net.run("home", self.program("ownlinectl"), "--dir", str(self.state), "--name",
+                            "ownlinectl-admin", "--broker", network.HOME4, "--json", *words)
+        return json.loads(text)
+
+    def add_service(self, name: str, proto: str, port: int, to_port: int) -> str:
+        """Publishes a port of the nas, over IPv4 and IPv6; returns the service's id."""
+        answer = self.ctl("service", "add", name, "--proto", proto, "--port", str(port), "--to",
+                          f"{network.NAS4},{network.NAS6}", "--to-port", str(to_port))
+        self.published[name] = answer["id"]
+        return answer["id"]
+
+    def add_device(self, user: str, name: str, host: str = "phone") -> Device:
+        """A new device of a known user, enrolled for what is published by now."""
+        folder = self.folder / "devices"
+        folder.mkdir(exist_ok=True)
+        device = Device(self.net, host, self.program("ownline"), folder / name)
+        self.ctl("device", "add", user, name, device.key)
+        device.enrol(self.descriptor())
+        return device
+
+    def descriptor(self) -> dict:
+        """What a device must know of the site."""
+        keys = self.state / "keys"
+        return {"site": (keys / "site.pub").read_text().strip(),
+                "box": (keys / "box.pub").read_text().strip(),
+                "host": network.ROUTER, "spa_port": self.spa_port,
+                "services": [{"id": id_, "name": name} for name, id_ in self.published.items()]}
+
+    def kernel(self) -> dict[str, list]:
+        """The elements that the router's kernel holds, by set or map."""
+        text = self.net.run("router", "nft", "-j", "list", "table", "inet", "ownline")
+        found = {}
+        for entry in json.loads(text)["nftables"]:
+            for kind in "set", "map":
+                if kind in entry:
+                    found[entry[kind]["name"]] = entry[kind].get("elem", [])
+        return found
+
+    def doors(self) -> int:
+        """How many doors the kernel holds open."""
+        held = self.kernel()
+        return len(held["fwd4"]) + len(held["fwd6"])
+
+    def add_ours(self, principal: str, program: str, host: str, *options: str) -> None:
+        command = ["ip", "netns", "exec", self.net.name(host), self.program(program), "--dir",
+                   str(self.state), "--name", principal, "--broker", network.HOME4, "--user", USER,
+                   *options]
+        self.services[principal] = Client(principal, command, self._log(principal), self.broker)
