@@ -9,11 +9,12 @@ import json
 import random
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 import wire
 from conftest import BUILD
+from knocks import WRONG, mutants
 from lab import net, probe
 from lab.broker import PORT
 from lab.capture import Capture
@@ -123,71 +124,9 @@ def test_a_good_knock_is_reported_with_the_address_it_came_from(
         assert message.properties["ol-sig"] == wire.ol_sig(key, REPORT, message.payload, seq)
 
 
-def knock(gateway: Gateway, device: Key, **fields) -> bytes:
-    return wire.packet(Knock(device.device_id, **{"t_ms": gateway.next_t(), **fields}), device,
-                       gateway.box)
-
-
-def resealed(change: Callable[[bytearray], None]) -> Callable[[Gateway, Key], bytes]:
-    """What the device signed is changed, then sealed as it should be."""
-    def make(gateway: Gateway, device: Key) -> bytes:
-        inside = bytearray(wire.signed(Knock(device.device_id, gateway.next_t()).body(), device,
-                                       gateway.box))
-        change(inside)
-        return wire.seal(bytes(inside), gateway.box)
-    return make
-
-
-def flip(at: int) -> Callable[[bytearray], None]:
-    def change(inside: bytearray) -> None:
-        inside[at] ^= 1
-    return change
-
-
-BAD: dict[str, Callable[[Gateway, Key], bytes]] = {
-    "empty": lambda g, d: b"",
-    "short by one": lambda g, d: g.good(d)[:-1],
-    "long by one": lambda g, d: g.good(d) + b"\0",
-    "fills an Ethernet frame": lambda g, d: g.good(d).ljust(1472, b"\0"),
-    "noise": lambda g, d: random.randbytes(256),
-    "gate of another home": lambda g, d: wire.seal(
-        wire.signed(Knock(d.device_id, g.next_t()).body(), d, g.box), g.box, bytes(32)),
-    "sealed to another box": lambda g, d: wire.seal(
-        wire.signed(Knock(d.device_id, g.next_t()).body(), d, g.box),
-        bytes(wire.nacl.public.PrivateKey.generate().public_key), wire.gate_key(g.box)),
-    "signed for another home": lambda g, d: wire.seal(
-        wire.signed(Knock(d.device_id, g.next_t()).body(), d, bytes(32)), g.box),
-    "signed by another device": lambda g, d: wire.packet(Knock(d.device_id, g.next_t()), Key(),
-                                                         g.box),
-    "unknown device": lambda g, d: g.good(Key()),
-    "version 0": lambda g, d: knock(g, d, version=0),
-    "version 2": lambda g, d: knock(g, d, version=2),
-    "kind of MQTT": lambda g, d: knock(g, d, kind=2, flags=1, ip4=net.PHONE4),
-    "kind 0": lambda g, d: knock(g, d, kind=0),
-    "op 0": lambda g, d: knock(g, d, op=0),
-    "op 4": lambda g, d: knock(g, d, op=4),
-    "reserved flag": lambda g, d: knock(g, d, flags=2),
-    "reserved bytes in front": lambda g, d: knock(g, d, zero3=b"\0\0\1"),
-    "reserved bytes behind": lambda g, d: knock(g, d, zero8=b"\0" * 7 + b"\1"),
-    "nine services": lambda g, d: knock(g, d, op=2, count=9, services=[1] * 8),
-    "fewer services than it says": lambda g, d: knock(g, d, op=2, count=2, services=[1]),
-    "more services than it says": lambda g, d: knock(g, d, op=2, count=1, services=[1, 2]),
-    "an address without the flag": lambda g, d: knock(g, d, ip4=net.PHONE4),
-    "bound to another address": lambda g, d: knock(g, d, flags=1, ip4="203.0.113.99",
-                                                   ip6="2001:db8:1::99"),
-    "two minutes and a bit late": lambda g, d: knock(g, d, t_ms=wire.now_ms() - 121_000),
-    "two minutes and a bit early": lambda g, d: knock(g, d, t_ms=wire.now_ms() + 121_000),
-    "before 1970": lambda g, d: knock(g, d, t_ms=2**64 - 1),
-    "the year 0": lambda g, d: knock(g, d, t_ms=0),
-    "signed body changed": resealed(flip(55)),
-    "signature changed": resealed(flip(191)),
-    "signature of zeros": resealed(lambda inside: inside.__setitem__(slice(128, 192), bytes(64))),
-}
-
-
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("name", WRONG)
 def test_a_bad_knock_is_nothing(gateway: Gateway, device: Key, silence: None, name: str) -> None:
-    gateway.send(BAD[name](gateway, device))
+    gateway.send(WRONG[name](gateway, device))
     gateway.send(gateway.good(device), both=False)
     (message,) = gateway.reports()
     assert json.loads(message.payload)["source"] == net.PHONE4
@@ -244,30 +183,6 @@ def test_nothing_comes_back_while_the_gateway_is_away(gateway: Gateway, device: 
     wait_for("the gateway has the directory again", lambda: gateway.knows(device), step=0.05)
 
 
-def mutations(gateway: Gateway, device: Key) -> Iterator[bytes]:
-    """Good knocks with a bit changed: in the packet, below a new gate MAC, and below the seal."""
-    dice = random.Random(1)
-    gate = wire.gate_key(gateway.box)
-    for number in range(MUTATIONS):
-        if number % 100 == 0:
-            inside = wire.signed(Knock(device.device_id, gateway.next_t()).body(), device,
-                                 gateway.box)
-            packet = wire.seal(inside, gateway.box)
-        if number % 20 == 0:
-            changed = bytearray(inside)
-            changed[dice.randrange(192)] ^= 1 << dice.randrange(8)
-            yield wire.seal(bytes(changed), gateway.box)
-            continue
-        changed = bytearray(packet)
-        at, bit = dice.randrange(256), 1 << dice.randrange(8)
-        if at == 31 and bit == 0x80:
-            bit = 1  # that bit is noise: with it the knock is still the same, good one
-        changed[at] ^= bit
-        if number % 2 and at < 240:
-            changed[240:] = wire.blake2b(bytes(changed[:240]), 16, gate)
-        yield bytes(changed)
-
-
 def test_mutations_of_good_knocks_are_nothing(gateway: Gateway, device: Key,
                                               silence: None) -> None:
     with gateway.home.net.inside("phone"):
@@ -275,7 +190,7 @@ def test_mutations_of_good_knocks_are_nothing(gateway: Gateway, device: Key,
     begun, sent = time.monotonic(), 0
     with sender:
         sender.connect((net.WAN4, gateway.home.spa_port))
-        for packet in mutations(gateway, device):
+        for packet in mutants(gateway, device, MUTATIONS):
             sender.send(packet)
             sent += 1
             if sent % 120 == 0:  # at an even pace
