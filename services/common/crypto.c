@@ -103,6 +103,7 @@ uint64_t ol_random_id(void)
 
 	do {
 		randombytes_buf(&id, sizeof id);
+		id &= INT64_MAX;
 	} while (!id);
 	return id;
 }

@@ -50,7 +50,7 @@ int ol_box_open(const uint8_t *sealed, size_t length, const uint8_t public_key[3
 		const uint8_t secret_key[32], uint8_t *ret_bytes);
 
 void ol_random(void *ret_bytes, size_t size);
-uint64_t ol_random_id(void); /* never 0 */
+uint64_t ol_random_id(void); /* never 0; fits a signed 64-bit integer, as databases have them */
 
 /* Compares in constant time. */
 bool ol_equal(const void *a, const void *b, size_t size);

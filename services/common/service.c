@@ -10,10 +10,12 @@
 
 #include "common/crypto.h"
 #include "common/log.h"
+#include "common/memory.h"
 #include "common/notify.h"
 #include "common/rights.h"
 
 #define PATH_BYTES 256
+#define SETTLE_MS  5000 /* by then a service is connected and has what it needs */
 
 struct common {
 	char config[200];
@@ -212,10 +214,18 @@ static int boot(const struct ol_service *service, const struct common *common)
 	return open_bus(service, common) < 0 ? EX_CONFIG : EX_OK;
 }
 
+static void settle(void *arg)
+{
+	(void)arg;
+	ol_memory_settle();
+}
+
 static void run(const struct ol_service *service)
 {
 	struct ol_app *app = service->app;
+	struct ol_timer settled = { .due_ms = ol_boottime_ms() + SETTLE_MS, .fire = settle };
 
+	(void)ol_loop_timer(&app->loop, &settled);
 	ol_log(OL_INFO, "started", "version=%s principal=%s", OL_VERSION, app->principal);
 	ol_notify("READY=1");
 	while (!app->loop.stopped) {
