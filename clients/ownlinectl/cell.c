@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A short printable text. */
+#include "cell.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+
+void ctl_put(struct ctl_cell *cell, const char *format, ...)
+{
+	va_list args;
+	int more;
+
+	va_start(args, format);
+	more = vsnprintf(cell->text + cell->used, sizeof cell->text - cell->used, format, args);
+	va_end(args);
+	if (more > 0)
+		cell->used += strlen(cell->text + cell->used);
+}
+
+size_t ctl_utf8(const char *text, size_t length, uint32_t *ret_code)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	uint8_t first = (uint8_t)text[0];
+	size_t size = first < 0x80         ? 1
+		      : first >> 5 == 0x06 ? 2
+		      : first >> 4 == 0x0e ? 3
+		      : first >> 3 == 0x1e ? 4
+					   : 0;
+	uint32_t code;
+
+	if (!size || size > length)
+		return 0;
+	code = size == 1 ? first : first & (0x7fu >> size);
+	for (size_t i = 1; i < size; i++) {
+		if (((uint8_t)text[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | ((uint8_t)text[i] & 0x3f);
+	}
+	if (code < least[size] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+		return 0;
+	*ret_code = code;
+	return size;
+}
+
+void ctl_put_text(struct ctl_cell *cell, const char *text)
+{
+	size_t length = strlen(text);
+
+	for (size_t at = 0; at < length;) {
+		uint32_t code;
+		size_t size = ctl_utf8(text + at, length - at, &code);
+
+		if (!size)
+			ctl_put(cell, "\\x%02x", (uint8_t)text[at]);
+		else if (code < 0x20 || code > 0x7e)
+			ctl_put(cell, "\\u{%" PRIx32 "}", code);
+		else
+			ctl_put(cell, "%c", (int)code);
+		at += size ? size : 1;
+	}
+}
+
+static void put_date(struct ctl_cell *cell, int64_t time_ms)
+{
+	time_t seconds = (time_t)(time_ms / SECOND);
+	struct tm tm;
+
+	if (gmtime_r(&seconds, &tm))
+		ctl_put(cell, "%04d-%02d-%02d %02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
+			tm.tm_mday, tm.tm_hour, tm.tm_min);
+}
+
+static void put_span(struct ctl_cell *cell, int64_t span_ms)
+{
+	if (span_ms < MINUTE)
+		ctl_put(cell, "%" PRId64 " s", span_ms / SECOND);
+	else if (span_ms < HOUR)
+		ctl_put(cell, "%" PRId64 " min", span_ms / MINUTE);
+	else
+		ctl_put(cell, "%" PRId64 " h %" PRId64 " min", span_ms / HOUR,
+			span_ms % HOUR / MINUTE);
+}
+
+void ctl_put_time(struct ctl_cell *cell, int64_t time_ms, int64_t now_ms)
+{
+	int64_t ago_ms = now_ms - time_ms;
+
+	if (time_ms == 0) {
+		ctl_put(cell, "never");
+	} else if (ago_ms >= DAY || ago_ms <= -DAY) {
+		put_date(cell, time_ms);
+	} else if (ago_ms < 0) {
+		ctl_put(cell, "in ");
+		put_span(cell, -ago_ms);
+	} else {
+		put_span(cell, ago_ms);
+		ctl_put(cell, " ago");
+	}
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A short printable text: nothing in it can move a cursor or turn the direction of writing. No I/O.
+ */
+#ifndef CTL_CELL_H
+#define CTL_CELL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define CTL_CELL 1100 /* holds 100 characters even if each is escaped */
+
+struct ctl_cell {
+	char text[CTL_CELL]; /* printable ASCII, closed by a zero; cut off at its end */
+	size_t used;
+};
+
+/* Appends text that is ours. */
+void ctl_put(struct ctl_cell *cell, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Appends text from outside, UTF-8; what is not printable ASCII becomes \u{...}, and a byte that is
+ * not UTF-8 becomes \x... */
+void ctl_put_text(struct ctl_cell *cell, const char *text);
+
+/* Appends how far a time is away: "never" for 0, "3 min ago", "in 5 s"; the date if it is far. */
+void ctl_put_time(struct ctl_cell *cell, int64_t time_ms, int64_t now_ms);
+
+/* Takes one character of UTF-8 from text, of which length bytes are left. Returns its bytes, or 0
+ * if it is not UTF-8. */
+size_t ctl_utf8(const char *text, size_t length, uint32_t *ret_code);
+
+#endif
