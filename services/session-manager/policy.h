@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a knock may have: which grants it means, from which address, for how long. No I/O. */
+#ifndef OL_POLICY_H
+#define OL_POLICY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/knock.h"
+#include "gen/topics.h"
+
+struct policy {
+	int64_t default_s, longest_s;  /* of a session, where its service says nothing */
+	int64_t router_sessions;       /* most living sessions of a router */
+	int64_t user_sessions;         /* and of a user */
+	int64_t allow_private_sources; /* 1 in laboratories: addresses that cannot cross the
+					  internet */
+};
+
+struct service {
+	uint64_t id;
+	char name[33];
+	char router[33];
+	enum ol_proto proto;
+	int64_t port;            /* of the router */
+	struct ol_addr to4, to6; /* in the home; family 0: not reachable that way */
+	int64_t to_port;
+	int64_t default_s, longest_s; /* 0: the site's */
+};
+
+enum policy_act { POLICY_LEAVE, POLICY_OPEN, POLICY_CLOSE };
+
+/* What a knock means for a service that its user may open. */
+enum policy_act policy_act(const struct ol_knock *knock, uint64_t service, bool is_automatic);
+
+/* The address of one family (4 or 6) that a knock speaks for, or NULL: the source that its gateway
+ * saw, and where that saw none, what the device says of itself. */
+const struct ol_addr *policy_source(const struct policy *policy, const struct ol_knock *knock,
+				    const struct ol_addr *seen, uint8_t family);
+
+/* The host in the home that a service has for an address family, or NULL. */
+const struct ol_addr *policy_target(const struct service *service, uint8_t family);
+
+/* When a session that begins or is extended now ends. wanted_s 0 = the default. */
+int64_t policy_end_ms(const struct policy *policy, const struct service *service, uint32_t wanted_s,
+		      int64_t now_ms);
+
+/* True if there may be one session more. */
+bool policy_has_room(const struct policy *policy, int64_t router_sessions, int64_t user_sessions);
+
+/* The one kind of knock that programs of a role may bring, or 0. */
+unsigned policy_kind(enum ol_role gateway);
+
+#endif

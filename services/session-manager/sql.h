@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every statement that session-manager sends to PostgreSQL. */
+#ifndef OL_SQL_H
+#define OL_SQL_H
+
+enum sql {
+	/* a knock: one round trip */
+	SQL_CLAIM,
+	SQL_CLAIM_GRANTS,
+	/* sessions by their ids */
+	SQL_DOORS,
+	/* what a transaction writes */
+	SQL_CLOSE,
+	SQL_CHANGE,
+	SQL_CREATE,
+	SQL_EVENTS,
+	SQL_OUTBOX,
+	SQL_REVISIONS,
+	/* which sessions need work */
+	SQL_NEWS,
+	SQL_DUE,
+	SQL_POSTPONE,
+	SQL_DEVICE_SESSIONS,
+	SQL_GRANT_SESSIONS,
+	/* what is published */
+	SQL_ACCESS,
+	SQL_SITES,
+	SQL_SHARD,
+	SQL_DEVICE,
+	SQL_ROUTERS,
+	SQL_BUMP,
+	SQL_PUBLISHED,
+	SQL_UNPUBLISHED,
+	SQL_OUTBOX_TAKE,
+	SQL_OUTBOX_DROP,
+	SQL_SEEN,
+	/* calls */
+	SQL_USER_ADD,
+	SQL_USER_FIND,
+	SQL_USERS,
+	SQL_DEVICE_ADD,
+	SQL_DEVICE_FIND,
+	SQL_DEVICE_REVOKE,
+	SQL_DEVICES,
+	SQL_ROUTER_ADD,
+	SQL_ROUTER_FIND,
+	SQL_ROUTER_LIST,
+	SQL_ROUTER_LOCK,
+	SQL_SERVICE_ADD,
+	SQL_SERVICE_FIND,
+	SQL_SERVICES,
+	SQL_GRANT_ADD,
+	SQL_GRANT_FIND,
+	SQL_GRANT_REMOVE,
+	SQL_GRANTS,
+	SQL_SESSIONS,
+	SQL_COUNT /* how many */
+};
+
+extern const char *const sql_text[SQL_COUNT];
+
+#endif
