@@ -12,7 +12,7 @@ LAYERS = [
     ("ol_proto", r"common/codec.*\.[ch]|gen/.*"),
     ("ol_crypto", r"common/(crypto|sign|knock|access)\.[ch]"),
     ("ol_bus", r"common/(bus|bus_\w+|inbox|mqtt)\.[ch]"),
-    ("ol_service", r"common/(service|rights|notify)\.[ch]"),
+    ("ol_service", r"common/(memory|notify|rights|service)\.[ch]"),
 ]
 
 LIBRARIES = {
@@ -28,7 +28,7 @@ LIBRARIES = {
 
 SYSTEM = re.compile(
     r"(linux|sys|net|netinet|arpa)/[\w/]+\.h|"
-    r"(assert|ctype|dirent|endian|errno|fcntl|getopt|grp|ifaddrs|inttypes|libgen|limits|locale|"
+    r"(assert|ctype|dirent|endian|errno|fcntl|getopt|grp|ifaddrs|inttypes|libgen|limits|link|locale|malloc|"
     r"netdb|poll|pwd|sched|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|"
     r"stdlib|stdnoreturn|string|strings|sysexits|termios|time|unistd)\.h"
 )
