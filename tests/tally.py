@@ -4,8 +4,8 @@
 
 usage: tally.py FOLDER      the folder with ctest's JUnit files
 
-A program with many cases (Check, pytest, unittest) says so in its output; anything else counts as one.
-Exit status 0 only if something ran and nothing failed.
+A program with many cases (Check, pytest, unittest) says so in its output; anything else counts as
+one. Exit status 0 only if something ran and nothing failed.
 """
 import pathlib
 import re

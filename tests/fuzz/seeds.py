@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes first inputs for a fuzz target from the examples of proto/, and a dictionary of their words.
+"""Writes first inputs of a fuzz target from the examples of proto/, and a dictionary of words.
 
 usage: seeds.py TARGET FOLDER DICTIONARY      TARGET is codec or envelope
 """
@@ -41,7 +41,7 @@ def codec():
 
 
 def envelope():
-    """Good messages of every signer on every channel; a reply comes with the call that it answers."""
+    """Messages of every signer on every channel; a reply comes with the call that it answers."""
     document = asyncapi()
     numbers = {name: number for number, name in enumerate(document["channels"])}
     letters = [(name, message, 0) for name, channel in document["channels"].items()

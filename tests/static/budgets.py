@@ -37,12 +37,14 @@ def main():
     for path, line, function, length in functions(sources):
         lengths.append(length)
         if length > FUNCTION_LINES:
-            problems.append(f"{path}:{line}: {function} has {length} lines, at most {FUNCTION_LINES}")
+            problems.append(f"{path}:{line}: {function} has {length} lines, "
+                            f"at most {FUNCTION_LINES}")
     for line in run("pmccabe", *sources).splitlines():
         mccabe, _, _, _, _, where, function = line.split(None, 6)
         if int(mccabe) > FUNCTION_MCCABE:
-            problems.append(f"{where.replace('(', ':').rstrip('):')}: {function.strip()} has McCabe "
-                            f"{mccabe}, at most {FUNCTION_MCCABE}")
+            where = where.replace("(", ":").rstrip("):")
+            problems.append(f"{where}: {function.strip()} has McCabe {mccabe}, "
+                            f"at most {FUNCTION_MCCABE}")
     for name in names:
         lines = tree.text(name).count("\n")
         sloc = sum(1 for line in tree.code(name).split("\n") if line.strip())

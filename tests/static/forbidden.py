@@ -18,14 +18,15 @@ CALLS = {
     r"gethostbyname|inet_addr|inet_ntoa|inet_aton": "getaddrinfo or ol_addr_parse",
     r"tmpnam|tempnam|mktemp": "mkstemp",
 }
-SECRET = re.compile(r"\b(memcmp|strcmp)\s*\([^;]*(secret|password|\bmac\b|gate_key|signature)", re.I)
+SECRET = re.compile(r"\b(memcmp|strcmp)\s*\([^;]*(secret|password|\bmac\b|gate_key|signature)")
 SHELL = re.compile(r'"(/bin/)?(ba)?sh"')
 MARK = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
 
 def main():
     problems = []
-    calls = [(re.compile(rf"(?<![\w.>])({names})\s*\("), instead) for names, instead in CALLS.items()]
+    calls = [(re.compile(rf"(?<![\w.>])({names})\s*\("), instead)
+             for names, instead in CALLS.items()]
     for name in tree.program_c():
         plain = tree.code(name).split("\n")
         quoted = tree.code(name, keep_strings=True).split("\n")

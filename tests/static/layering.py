@@ -28,7 +28,8 @@ LIBRARIES = {
 
 SYSTEM = re.compile(
     r"(linux|sys|net|netinet|arpa)/[\w/]+\.h|"
-    r"(assert|ctype|dirent|endian|errno|fcntl|getopt|grp|ifaddrs|inttypes|libgen|limits|link|locale|malloc|"
+    r"(assert|ctype|dirent|endian|errno|fcntl|getopt|grp|ifaddrs|inttypes|libgen|limits|link|"
+    r"locale|malloc|"
     r"netdb|poll|pwd|sched|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|"
     r"stdlib|stdnoreturn|string|strings|sysexits|termios|time|unistd)\.h"
 )

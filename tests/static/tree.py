@@ -11,7 +11,7 @@ TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*
 
 
 def files(*patterns):
-    """Paths of tracked and new files, relative to ROOT, that match a glob; ignored ones left out."""
+    """Tracked and new files that match a glob, relative to ROOT; ignored ones are left out."""
     command = ["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard", "--", *patterns]
     names = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\n")
     return [name for name in sorted(set(names)) if name and (ROOT / name).is_file()]
