@@ -61,13 +61,14 @@ void ol_wipe(void *bytes, size_t size);
 /* Hex digits of bytes, lower case; text gets 2 x size + 1 bytes. Returns text. */
 char *ol_hex(const uint8_t *bytes, size_t size, char *text);
 
-/* Reads exactly 2 x size hex digits (length of them given). Returns 0 or -EINVAL. */
+/* Reads exactly 2 x size hex digits (length of them given). Returns 0, or -EINVAL with ret_bytes
+ * undefined. */
 int ol_unhex(const char *text, size_t length, uint8_t *ret_bytes, size_t size);
 
 /* Standard base64 with padding. Encoding writes a closing zero; text has text_size bytes. */
 void ol_base64(const void *bytes, size_t size, char *text, size_t text_size);
 
-/* Reads base64 that holds exactly size bytes. Returns 0 or -EINVAL. */
+/* Reads base64 that holds exactly size bytes. Returns 0, or -EINVAL with ret_bytes undefined. */
 int ol_unbase64(const char *text, size_t length, uint8_t *ret_bytes, size_t size);
 
 #endif

@@ -29,6 +29,7 @@ static uint8_t joined[SIGNED_MAX];
 int ol_key_read(const char *path, bool is_secret, uint8_t *ret_key, size_t size)
 {
 	char text[KEY_TEXT + 1];
+	uint8_t key[KEY_TEXT / 2];
 	struct stat st;
 	ssize_t got;
 	int rc = 0;
@@ -41,12 +42,15 @@ int ol_key_read(const char *path, bool is_secret, uint8_t *ret_key, size_t size)
 		rc = -errno;
 	else if (is_secret && (st.st_mode & (S_IRWXG | S_IRWXO)))
 		rc = -EPERM;
-	else if (got < 1 || text[got - 1] != '\n')
+	else if (got < 1 || text[got - 1] != '\n' || size > sizeof key)
 		rc = -EINVAL;
 	else
-		rc = ol_unhex(text, (size_t)got - 1, ret_key, size);
+		rc = ol_unhex(text, (size_t)got - 1, key, size);
+	if (rc == 0)
+		memcpy(ret_key, key, size);
 	close(fd);
 	ol_wipe(text, sizeof text);
+	ol_wipe(key, sizeof key);
 	return rc;
 }
 
