@@ -7,6 +7,7 @@ import pathlib
 import re
 
 from . import net as network
+from . import probe
 from .broker import Client
 from .device import Device
 from .lab import SOURCE, USER, Lab
@@ -17,6 +18,11 @@ ROUTER_CONF = """wan = wan0
 spa-port = {port}
 home4 = {home4}
 home6 = {home6}
+"""
+# Documentation addresses are none of the internet: only a lab lets them in.
+CAPS_CONF = """lan4 = 192.168.77.0/24
+lan6 = fd77::/64
+private-sources = 1
 """
 
 
@@ -30,13 +36,12 @@ class Home(Lab):
     def start(self) -> None:
         self.make_bus()
         self.make_database()
-        self.add("nas", "nas", ["/usr/bin/python3", str(SOURCE / "deploy/lab/nas.py"),
-                                *(str(port) for port in NAS_PORTS)]).start()
+        self.start_nas()
         self.load_base_table()
         for name in self.managers:
             self.add_ours(name, "session-manager", "home", "--allow-private-sources", "1")
         self.add_ours("spa-gateway", "spa-gateway", "home")
-        self.add_ours("rule-agent-home", "rule-agent", "router")
+        self.add_agent()
         for service in self.ours:
             service.start()
         self.ctl("router", "add", "home", f"@{self.state}/peers/rule-agent-home.pub",
@@ -57,6 +62,12 @@ class Home(Lab):
         text = (self.state / "spa-gateway.conf").read_text()
         return int(re.search(r"^spa-port = (\d+)$", text, re.M)[1])
 
+    def start_nas(self) -> None:
+        command = ["/usr/bin/python3", str(SOURCE / "deploy/lab/nas.py")]
+        nas = self.add("nas", "nas", command + [str(port) for port in NAS_PORTS])
+        nas.ready = lambda: probe.talks_tcp(self.net, "home", network.NAS4, NAS_PORTS[-1])
+        nas.start()
+
     def load_base_table(self) -> None:
         """What the router's boot does: every door shut."""
         conf = self.folder / "router.conf"
@@ -64,6 +75,13 @@ class Home(Lab):
                                            home6=network.HOME6))
         self.net.run("router", str(SOURCE / "deploy/router/ownline-firewall"), "-c", str(conf),
                      "start")
+
+    def add_agent(self, *wrapper: str) -> None:
+        """rule-agent on the router, run by a wrapper such as faketime if one is given."""
+        caps = self.folder / "caps.conf"
+        caps.write_text(CAPS_CONF)
+        self.add_ours("rule-agent-home", "rule-agent", "router", "--caps", str(caps),
+                      wrapper=wrapper)
 
     def ctl(self, *words: str) -> dict:
         """Runs ownlinectl as the admin; returns its answer."""
@@ -110,8 +128,10 @@ class Home(Lab):
         held = self.kernel()
         return len(held["fwd4"]) + len(held["fwd6"])
 
-    def add_ours(self, principal: str, program: str, host: str, *options: str) -> None:
-        command = ["ip", "netns", "exec", self.net.name(host), self.program(program), "--dir",
-                   str(self.state), "--name", principal, "--broker", network.HOME4, "--user", USER,
-                   *options]
+    def add_ours(self, principal: str, program: str, host: str, *options: str,
+                 wrapper: tuple[str, ...] = ()) -> None:
+        """A program of ours on a host; it is not started."""
+        command = ["ip", "netns", "exec", self.net.name(host), *wrapper, self.program(program),
+                   "--dir", str(self.state), "--name", principal, "--broker", network.HOME4,
+                   "--user", USER, *options]
         self.services[principal] = Client(principal, command, self._log(principal), self.broker)
