@@ -38,12 +38,20 @@ void ol_post_done(struct ol_post *post)
 	post->message = NULL;
 }
 
+/* The length of the name that text begins with; 0 if it begins with none. */
+static size_t name_length(const char *text)
+{
+	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return text[0] == '-' || length >= OL_PRINCIPAL ? 0 : length;
+}
+
 bool ol_topic_match(const struct ol_channel *channel, const char *topic,
 		    char ret_parameter[static OL_PRINCIPAL])
 {
 	const char *address = channel->address;
 	const char *open = strchr(address, '{');
-	const char *rest, *end;
+	const char *rest;
 	size_t head, length;
 
 	ret_parameter[0] = '\0';
@@ -53,9 +61,8 @@ bool ol_topic_match(const struct ol_channel *channel, const char *topic,
 	rest = strchr(open, '}') + 1;
 	if (strncmp(address, topic, head) != 0)
 		return false;
-	end = strchrnul(topic + head, '/');
-	length = (size_t)(end - topic) - head;
-	if (!length || length >= OL_PRINCIPAL || strcmp(end, rest) != 0)
+	length = name_length(topic + head);
+	if (!length || strcmp(topic + head + length, rest) != 0)
 		return false;
 	memcpy(ret_parameter, topic + head, length);
 	ret_parameter[length] = '\0';
@@ -71,6 +78,9 @@ int ol_topic_format(const struct ol_channel *channel, const char *parameter,
 	size_t length = parameter ? strlen(parameter) : 0;
 
 	if ((open != NULL) != (parameter != NULL) || head + length + strlen(rest) >= OL_TOPIC_MAX)
+		return -EINVAL;
+	if (parameter && strcmp(parameter, "+") != 0 &&
+	    (!length || name_length(parameter) != length))
 		return -EINVAL;
 	memcpy(ret_topic, channel->address, head);
 	if (parameter)

@@ -61,11 +61,13 @@ int ol_post_deliver(struct ol_post *post, const struct ol_letter *letter, int64_
 void ol_post_commit(struct ol_post *post);
 void ol_post_rollback(struct ol_post *post);
 
-/* Matches a topic with a channel's address and copies what stands for {…}. */
+/* Matches a topic with a channel's address and copies the name that stands for {…}: lower-case
+ * letters, digits and hyphens, no hyphen first. */
 bool ol_topic_match(const struct ol_channel *channel, const char *topic,
 		    char ret_parameter[static OL_PRINCIPAL]);
 
-/* Writes the channel's address with the parameter in place of {…}. Returns 0 or -EINVAL. */
+/* Writes the channel's address with the parameter, a name or "+", in place of {…}; NULL if it has
+ * none. Returns 0 or -EINVAL. */
 int ol_topic_format(const struct ol_channel *channel, const char *parameter,
 		    char ret_topic[static OL_TOPIC_MAX]);
 

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the broker to a handler: the order of the checks, sequences, rollback, calls. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/bytes.h"
+#include "common/codec.h"
+#include "common/crypto.h"
+#include "common/inbox.h"
+#include "common/log.h"
+#include "unit.h"
+
+#define NOW_MS 1767225600000
+#define WINDOW OL_SEQ_WINDOW_MS
+
+enum { MANAGER, HOME, CABIN, GATEWAY, ADMIN, STRANGER, SIGNERS };
+
+static const char *const names[SIGNERS] = { "session-manager",  "rule-agent-home",
+					    "rule-agent-cabin", "spa-gateway",
+					    "ownlinectl-admin", "stranger" };
+
+#define RECEIPT_TOPIC "ownline/v1/router/home/receipt"
+#define HELLO_TOPIC   "ownline/v1/router/home/hello"
+#define LIST_TOPIC    "ownline/v1/rpc/session-manager/user-list"
+#define REPLY_TOPIC   "ownline/v1/reply/ownlinectl-admin"
+#define HEALTH_TOPIC  "ownline/v1/health/notifier"
+
+static const char receipt[] = "{\"router\":\"home\",\"revision\":5,\"receipts\":[]}";
+static const char hello[] = "{\"router\":\"home\",\"nonce\":\"000102030405060708090a0b0c0d0e0f\","
+			    "\"revision\":5,\"version\":\"1\"}";
+static const char users[] = "{\"code\":\"ok\",\"detail\":\"\",\"field\":\"\",\"items\":["
+			    "{\"id\":\"0000000000000007\",\"name\":\"ada\",\"role\":\"admin\"}],"
+			    "\"more\":false}";
+static const char health[] = "{\"service\":\"notifier\",\"state\":\"up\",\"version\":\"1\","
+			     "\"counters\":[]}";
+
+static struct ol_signer signers[SIGNERS];
+static struct ol_keyring ring;
+static struct ol_post post;
+static unsigned handled;
+static int handler_rc;
+static struct ol_delivery last; /* of the last message that was handled; and what it points to: */
+static char last_parameter[OL_PRINCIPAL];
+static int64_t last_revision;
+
+static int handle(void *arg, const struct ol_delivery *delivery)
+{
+	ck_assert_ptr_eq(arg, &handled);
+	handled++;
+	last = *delivery;
+	memcpy(last_parameter, delivery->parameter, strlen(delivery->parameter) + 1);
+	if (delivery->channel == &ol_channel_router_receipt)
+		last_revision = ((const struct ol_receipt *)delivery->message)->revision;
+	return handler_rc;
+}
+
+static const struct ol_inbox inbox[] = {
+	{ .channel = &ol_channel_router_receipt, .handle = handle },
+	{ .channel = &ol_channel_router_hello, .handle = handle },
+	{ .channel = &ol_channel_router_access, .handle = handle },
+	{ .channel = &ol_channel_rpc_user_list, .handle = handle },
+	{ .channel = &ol_channel_health, .handle = handle },
+	{ .channel = &ol_channel_reply, .handle = handle, .only = "ownlinectl-admin" },
+	{ 0 },
+};
+
+static void set_up(void)
+{
+	ol_log_init("unit", OL_ERROR);
+	ck_assert_int_eq(ol_crypto_init(), 0);
+	for (unsigned i = 0; i < SIGNERS; i++) {
+		uint8_t seed[32], secret[64], key[32];
+
+		memset(seed, (int)i + 1, sizeof seed);
+		ol_signer_init(&signers[i], seed);
+		ol_ed25519_keys(seed, secret, key);
+		if (i != STRANGER)
+			ck_assert_int_eq(ol_keyring_put(&ring, names[i], key), 0);
+	}
+	ck_assert_int_eq(ol_post_init(&post, inbox, &ring, "session-manager", &handled), 0);
+}
+
+/* A message to be: whatever is changed before it is delivered is a fault. */
+struct draft {
+	struct ol_letter letter;
+	char signature[OL_SIG_TEXT + 1];
+};
+
+/* Signs with exactly this sequence. */
+static void sign(struct draft *draft, unsigned who, uint64_t seq)
+{
+	signers[who].last_seq = seq - 1;
+	ck_assert_int_eq(ol_sign(&signers[who], draft->letter.topic, draft->letter.payload,
+				 draft->letter.length, 0, draft->signature),
+			 0);
+	draft->letter.signature = draft->signature;
+	draft->letter.signatures = 1;
+}
+
+static int send_text(unsigned who, const char *topic, const char *text, uint64_t seq)
+{
+	struct draft draft = { { .topic = topic, .payload = text, .length = strlen(text) }, "" };
+
+	sign(&draft, who, seq);
+	return ol_post_deliver(&post, &draft.letter, NOW_MS);
+}
+
+static int send_receipt(uint64_t seq)
+{
+	return send_text(HOME, RECEIPT_TOPIC, receipt, seq);
+}
+
+START_TEST(a_handler_gets_what_was_sent)
+{
+	uint8_t correlation[OL_CORRELATION_MAX] = { 1, 2, 3, [OL_CORRELATION_MAX - 1] = 9 };
+	struct draft draft = { { .topic = RECEIPT_TOPIC,
+				 .payload = receipt,
+				 .length = sizeof receipt - 1,
+				 .response_topic = "somewhere",
+				 .correlation = correlation,
+				 .correlation_length = sizeof correlation },
+			       "" };
+
+	sign(&draft, HOME, NOW_MS);
+	ck_assert_int_eq(ol_post_deliver(&post, &draft.letter, NOW_MS), 0);
+	ck_assert_uint_eq(handled, 1);
+	ck_assert_ptr_eq(last.channel, &ol_channel_router_receipt);
+	ck_assert_str_eq(last_parameter, "home");
+	ck_assert_str_eq(last.signer->name, "rule-agent-home");
+	ck_assert_uint_eq(last.seq, NOW_MS);
+	ck_assert_ptr_eq(last.payload, receipt);
+	ck_assert_uint_eq(last.length, sizeof receipt - 1);
+	ck_assert_str_eq(last.response_topic, "somewhere");
+	ck_assert_uint_eq(last.correlation_length, sizeof correlation);
+	ck_assert_mem_eq(last.correlation, correlation, sizeof correlation);
+	ck_assert_int_eq(last_revision, 5);
+	ck_assert_uint_eq(post.counters.received, 1);
+	ol_post_done(&post);
+}
+END_TEST
+
+/* The faults of a receipt, in the order in which they must be found. */
+enum fault {
+	FAULT_TOPIC,
+	FAULT_SIZE,
+	FAULT_CORRELATION,
+	FAULT_UNSIGNED,
+	FAULT_KEY,
+	FAULT_SIGNATURE,
+	FAULT_ROLE,
+	FAULT_SCOPE,
+	FAULT_OLD,
+	FAULT_SCHEMA,
+	FAULT_HANDLER,
+	FAULTS
+};
+
+#define COUNTER(name) offsetof(struct ol_bus_counters, name)
+
+static const struct {
+	int rc;
+	size_t counter;
+} expected[FAULTS] = {
+	[FAULT_TOPIC] = { -EMSGSIZE, COUNTER(refused_size) },
+	[FAULT_SIZE] = { -EMSGSIZE, COUNTER(refused_size) },
+	[FAULT_CORRELATION] = { -EMSGSIZE, COUNTER(refused_size) },
+	[FAULT_UNSIGNED] = { -EBADMSG, COUNTER(refused_signature) },
+	[FAULT_KEY] = { -ENOKEY, COUNTER(refused_signature) },
+	[FAULT_SIGNATURE] = { -EBADE, COUNTER(refused_signature) },
+	[FAULT_ROLE] = { -EACCES, COUNTER(refused_signer) },
+	[FAULT_SCOPE] = { -EACCES, COUNTER(refused_signer) },
+	[FAULT_OLD] = { -ESTALE, COUNTER(refused_old) },
+	[FAULT_SCHEMA] = { -EBADMSG, COUNTER(refused_message) },
+	[FAULT_HANDLER] = { -EIO, COUNTER(failed) },
+};
+
+static unsigned signer_of_faults(enum fault first)
+{
+	if (first <= FAULT_KEY)
+		return STRANGER;
+	if (first <= FAULT_ROLE)
+		return GATEWAY;
+	return first <= FAULT_SCOPE ? CABIN : HOME;
+}
+
+/* Delivers a message with this fault and every later one. */
+static int deliver_faults(enum fault first)
+{
+	static char large[OL_JSON_MAX + 1];
+	struct draft draft = { { .topic = RECEIPT_TOPIC,
+				 .payload = first <= FAULT_SCHEMA ? "{}" : receipt,
+				 .length = first <= FAULT_SCHEMA ? 2 : sizeof receipt - 1 },
+			       "" };
+
+	sign(&draft, signer_of_faults(first), first <= FAULT_OLD ? 100 : 101 + (uint64_t)first);
+	if (first <= FAULT_SIGNATURE)
+		draft.letter.payload = "[]";
+	if (first <= FAULT_UNSIGNED)
+		draft.letter.signatures = 2;
+	if (first <= FAULT_CORRELATION) {
+		draft.letter.correlation = large;
+		draft.letter.correlation_length = OL_CORRELATION_MAX + 1;
+	}
+	if (first <= FAULT_SIZE) {
+		draft.letter.payload = large;
+		draft.letter.length = sizeof large;
+	}
+	if (first <= FAULT_TOPIC)
+		draft.letter.topic = RECEIPT_TOPIC "s";
+	handler_rc = -EIO;
+	return ol_post_deliver(&post, &draft.letter, NOW_MS);
+}
+
+static uint64_t *counter(struct ol_bus_counters *counters, size_t offset)
+{
+	return (uint64_t *)((char *)counters + offset);
+}
+
+START_TEST(of_several_faults_the_first_in_order_is_found)
+{
+	static struct ol_post before;
+
+	ck_assert_int_eq(send_receipt(100), 0);
+	for (unsigned first = 0; first < FAULTS; first++) {
+		bool is_proven = first >= FAULT_SCHEMA;
+
+		before = post;
+		ck_assert_msg(deliver_faults((enum fault)first) == expected[first].rc, "fault %u",
+			      first);
+		before.counters.received++;
+		++*counter(&before.counters, expected[first].counter);
+		ck_assert_mem_eq(&post.counters, &before.counters, sizeof post.counters);
+		ck_assert_uint_eq(handled, 1 + (first == FAULT_HANDLER));
+		/* Nothing changes before signature, signer and sequence hold. */
+		if (!is_proven)
+			ck_assert_mem_eq(post.slots, before.slots, sizeof post.slots);
+		ck_assert_uint_eq(post.journal_count, before.journal_count + is_proven);
+	}
+}
+END_TEST
+
+START_TEST(a_message_without_signature_or_with_two_is_refused)
+{
+	struct draft draft = {
+		{ .topic = RECEIPT_TOPIC, .payload = receipt, .length = sizeof receipt - 1 }, ""
+	};
+
+	sign(&draft, HOME, 1);
+	for (unsigned count = 0; count < 4; count++) {
+		draft.letter.signatures = count;
+		ck_assert_int_eq(ol_post_deliver(&post, &draft.letter, NOW_MS),
+				 count == 1 ? 0 : -EBADMSG);
+	}
+	draft.letter.signatures = 1;
+	draft.letter.signature = "";
+	ck_assert_int_eq(ol_post_deliver(&post, &draft.letter, NOW_MS), -EBADMSG);
+}
+END_TEST
+
+START_TEST(every_role_sends_only_what_it_may)
+{
+	static const struct {
+		const char *topic, *text;
+		unsigned allowed; /* bit per signer */
+	} cases[] = {
+		{ RECEIPT_TOPIC, receipt, 1u << HOME },
+		{ HELLO_TOPIC, hello, 1u << HOME },
+		{ "ownline/v1/router/cabin/hello", hello, 1u << CABIN },
+		{ "ownline/v1/router/hom/hello", hello, 0 },
+		{ LIST_TOPIC, "{}", 1u << ADMIN },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		for (unsigned who = 0; who < STRANGER; who++)
+			ck_assert_msg(send_text(who, cases[i].topic, cases[i].text, NOW_MS) ==
+					      (cases[i].allowed >> who & 1 ? 0 : -EACCES),
+				      "%s to %s", names[who], cases[i].topic);
+	}
+}
+END_TEST
+
+START_TEST(a_sequence_must_rise)
+{
+	ck_assert_int_eq(send_receipt(100), 0);
+	ck_assert_int_eq(send_receipt(100), -ESTALE);
+	ck_assert_int_eq(send_receipt(99), -ESTALE);
+	ck_assert_int_eq(send_receipt(1), -ESTALE);
+	ck_assert_int_eq(send_receipt(101), 0);
+	ck_assert_int_eq(send_receipt(INT64_MAX), 0);
+	ck_assert_int_eq(send_receipt((uint64_t)INT64_MAX + 1), -ESTALE);
+	ck_assert_int_eq(send_receipt(UINT64_MAX), -ESTALE);
+	ck_assert_uint_eq(handled, 3);
+}
+END_TEST
+
+START_TEST(sequences_are_per_signer_and_topic)
+{
+	ck_assert_int_eq(send_receipt(100), 0);
+	ck_assert_int_eq(send_text(CABIN, "ownline/v1/router/cabin/receipt", receipt, 50), 0);
+	ck_assert_int_eq(send_receipt(50), -ESTALE);
+	ck_assert_int_eq(ol_keyring_put(&ring, "session-manager-2", ring.peers[GATEWAY].key), 0);
+	ol_keyring_drop(&ring, "spa-gateway");
+	ck_assert_int_eq(
+		send_text(MANAGER, "ownline/v1/router/home/access",
+			  "{\"router\":\"home\",\"revision\":1,\"now_ms\":1,\"sessions\":[]}", 100),
+		0);
+	ck_assert_int_eq(
+		send_text(GATEWAY, "ownline/v1/router/home/access",
+			  "{\"router\":\"home\",\"revision\":1,\"now_ms\":1,\"sessions\":[]}", 50),
+		0);
+}
+END_TEST
+
+START_TEST(a_rollback_lets_the_round_in_again)
+{
+	ck_assert_int_eq(send_receipt(10), 0);
+	ol_post_commit(&post);
+	ck_assert_int_eq(send_receipt(20), 0);
+	ck_assert_int_eq(send_receipt(30), 0);
+	ol_post_rollback(&post);
+	ck_assert_int_eq(send_receipt(10), -ESTALE);
+	ck_assert_int_eq(send_receipt(20), 0);
+	ck_assert_int_eq(send_receipt(30), 0);
+	ol_post_commit(&post);
+	ol_post_rollback(&post);
+	ck_assert_int_eq(send_receipt(20), -ESTALE);
+	ck_assert_int_eq(send_receipt(30), -ESTALE);
+	ck_assert_int_eq(send_receipt(31), 0);
+}
+END_TEST
+
+START_TEST(what_is_refused_by_schema_or_handler_has_been_seen)
+{
+	ck_assert_int_eq(send_text(HOME, RECEIPT_TOPIC, "{}", 10), -EBADMSG);
+	ck_assert_int_eq(send_receipt(10), -ESTALE);
+	handler_rc = -EIO;
+	ck_assert_int_eq(send_receipt(20), -EIO);
+	ck_assert_int_eq(send_receipt(20), -ESTALE);
+	ol_post_rollback(&post);
+	handler_rc = 0;
+	ck_assert_int_eq(send_receipt(10), 0);
+}
+END_TEST
+
+START_TEST(a_round_has_room_for_its_messages)
+{
+	for (uint64_t seq = 1; seq <= OL_ROUND_MESSAGES; seq++)
+		ck_assert_int_eq(send_receipt(seq), 0);
+	ck_assert_int_eq(send_receipt(OL_ROUND_MESSAGES + 1), -ENOSPC);
+	ol_post_commit(&post);
+	ck_assert_int_eq(send_receipt(OL_ROUND_MESSAGES + 1), 0);
+}
+END_TEST
+
+START_TEST(every_signer_and_topic_has_a_place_until_none_is_left)
+{
+	static const char access[] =
+		"{\"router\":\"r\",\"revision\":1,\"now_ms\":1,\"sessions\":[]}";
+	char topic[OL_TOPIC_MAX];
+
+	for (unsigned i = 0; i < OL_SEQ_SLOTS; i++) {
+		snprintf(topic, sizeof topic, "ownline/v1/router/r%u/access", i);
+		ck_assert_int_eq(send_text(MANAGER, topic, access, 7), 0);
+		ol_post_commit(&post);
+	}
+	for (unsigned i = 0; i < OL_SEQ_SLOTS; i += 17) {
+		snprintf(topic, sizeof topic, "ownline/v1/router/r%u/access", i);
+		ck_assert_int_eq(send_text(MANAGER, topic, access, 7), -ESTALE);
+		ck_assert_int_eq(send_text(MANAGER, topic, access, 8), 0);
+		ol_post_commit(&post);
+	}
+	ck_assert_int_eq(send_text(MANAGER, "ownline/v1/router/new/access", access, 7), -ENOSPC);
+}
+END_TEST
+
+START_TEST(a_call_expires_to_both_sides)
+{
+	ck_assert_int_eq(send_text(ADMIN, LIST_TOPIC, "{}", NOW_MS - WINDOW - 1), -ESTALE);
+	ck_assert_int_eq(send_text(ADMIN, LIST_TOPIC, "{}", NOW_MS - WINDOW), 0);
+	ck_assert_int_eq(send_text(ADMIN, LIST_TOPIC, "{}", NOW_MS + WINDOW + 1), -ESTALE);
+	ck_assert_int_eq(send_text(ADMIN, LIST_TOPIC, "{}", NOW_MS + WINDOW), 0);
+	/* What has no expiry may be as old as it likes: a retained list of last year. */
+	ck_assert_int_eq(send_receipt(1), 0);
+}
+END_TEST
+
+START_TEST(a_hello_is_fresh_by_its_nonce)
+{
+	for (unsigned i = 0; i < 3; i++)
+		ck_assert_int_eq(send_text(HOME, HELLO_TOPIC, hello, 5), 0);
+	ck_assert_uint_eq(handled, 3);
+	ck_assert_uint_eq(post.journal_count, 0);
+}
+END_TEST
+
+START_TEST(an_unsigned_channel_asks_for_no_signature)
+{
+	struct ol_letter letter = { .topic = HEALTH_TOPIC,
+				    .payload = health,
+				    .length = sizeof health - 1,
+				    .signature = "" };
+
+	ck_assert_int_eq(ol_post_deliver(&post, &letter, NOW_MS), 0);
+	ck_assert_ptr_null(last.signer);
+	ck_assert_str_eq(last_parameter, "notifier");
+	letter.payload = NULL; /* a retained message was cleared */
+	letter.length = 0;
+	ck_assert_int_eq(ol_post_deliver(&post, &letter, NOW_MS), -EBADMSG);
+	ck_assert_uint_eq(handled, 1);
+}
+END_TEST
+
+static int send_reply(unsigned who, const char *topic, const void *correlation, size_t length,
+		      uint64_t seq)
+{
+	struct draft draft = { { .topic = topic,
+				 .payload = users,
+				 .length = sizeof users - 1,
+				 .correlation = correlation,
+				 .correlation_length = length },
+			       "" };
+
+	sign(&draft, who, seq);
+	return ol_post_deliver(&post, &draft.letter, NOW_MS);
+}
+
+static void expect_reply(unsigned place, uint64_t id, uint8_t ret_correlation[8])
+{
+	post.calls[place] = (struct ol_call){ .id = id, .request = &ol_channel_rpc_user_list };
+	ol_put64(ret_correlation, id);
+}
+
+START_TEST(a_call_is_answered_once)
+{
+	const struct ol_user_list_reply *reply;
+	uint8_t correlation[8], other[8];
+
+	expect_reply(3, 0x1122334455667788, correlation);
+	expect_reply(OL_CALLS - 1, 9, other);
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, correlation, 8, NOW_MS), 0);
+	ck_assert_ptr_eq(last.channel, &ol_channel_rpc_user_list);
+	reply = last.message;
+	ck_assert_uint_eq(reply->items_count, 1);
+	ck_assert_str_eq(reply->items[0].name, "ada");
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, correlation, 8, NOW_MS + 1), -ENOMSG);
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, other, 8, NOW_MS + 2), 0);
+	ck_assert_uint_eq(handled, 2);
+}
+END_TEST
+
+START_TEST(a_reply_that_nobody_waits_for_is_refused)
+{
+	uint8_t correlation[9] = { 0 }, none[8] = { 0 }, wrong[8] = { 0, 0, 0, 0, 0, 0, 0, 8 };
+	uint64_t seq = NOW_MS;
+
+	expect_reply(0, 7, correlation);
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, NULL, 0, seq++), -ENOMSG);
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, none, 8, seq++), -ENOMSG);
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, wrong, 8, seq++), -ENOMSG);
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, correlation, 7, seq++), -ENOMSG);
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, correlation, 9, seq++), -ENOMSG);
+	ck_assert_uint_eq(post.counters.refused_message, 5);
+	ck_assert_int_eq(send_reply(ADMIN, REPLY_TOPIC, correlation, 8, seq++), -EACCES);
+	ck_assert_int_eq(send_reply(MANAGER, "ownline/v1/reply/ownlinectl-eve", correlation, 8,
+				    seq++),
+			 -EMSGSIZE);
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, correlation, 8, NOW_MS - WINDOW - 1),
+			 -ESTALE);
+	ck_assert_uint_eq(handled, 0);
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, correlation, 8, seq), 0);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		a_handler_gets_what_was_sent,
+		of_several_faults_the_first_in_order_is_found,
+		a_message_without_signature_or_with_two_is_refused,
+		every_role_sends_only_what_it_may,
+		a_sequence_must_rise,
+		sequences_are_per_signer_and_topic,
+		a_rollback_lets_the_round_in_again,
+		what_is_refused_by_schema_or_handler_has_been_seen,
+		a_round_has_room_for_its_messages,
+		every_signer_and_topic_has_a_place_until_none_is_left,
+		a_call_expires_to_both_sides,
+		a_hello_is_fresh_by_its_nonce,
+		an_unsigned_channel_asks_for_no_signature,
+		a_call_is_answered_once,
+		a_reply_that_nobody_waits_for_is_refused,
+	};
+
+	return unit_run("inbox", set_up, tests, UNIT_COUNT(tests));
+}
