@@ -111,7 +111,7 @@ static void carry_out(struct agent *agent)
 		agent->counters.changes += count;
 		if (rc < 0) {
 			agent->counters.kernel_errors++;
-			report_problem(agent, "the kernel refused a change: %s", strerror(-rc));
+			report_kernel(agent, rc);
 		}
 	}
 }
@@ -157,10 +157,8 @@ static void look(struct agent *agent)
 	rc = agent->fw->ops->walk(agent->fw, on_found, agent);
 	if (rc == 0 || rc == -ENOENT)
 		plan_walk_end(&agent->plan);
-	if (rc == -ENOENT)
-		report_problem(agent, "the base table is not loaded: ownline-firewall start");
-	else if (rc < 0)
-		report_problem(agent, "the kernel cannot be asked: %s", strerror(-rc));
+	if (rc < 0)
+		report_kernel(agent, rc);
 	else
 		report_problem(agent, "%s", "");
 }

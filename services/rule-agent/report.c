@@ -2,6 +2,7 @@
 /* What rule-agent says: hello, receipts, status. */
 #include "report.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,7 +51,7 @@ static void ask_kernel(struct agent *agent, struct report_batch *batch)
 				      batch->left_ms);
 
 	if (rc < 0)
-		report_problem(agent, "the kernel cannot be asked: %s", strerror(-rc));
+		report_kernel(agent, rc);
 	for (unsigned i = 0; i < batch->message.receipts_count; i++) {
 		struct ol_receipt_item *item = &batch->message.receipts[i];
 
@@ -149,4 +150,12 @@ void report_problem(struct agent *agent, const char *format, ...)
 	memcpy(agent->problem, problem, sizeof problem);
 	ol_log(problem[0] ? OL_WARN : OL_INFO, "problem", "text=\"%s\"", problem);
 	report_status(agent);
+}
+
+void report_kernel(struct agent *agent, int error)
+{
+	if (error == -ENOENT)
+		report_problem(agent, "the base table is not loaded: run ownline-firewall start");
+	else
+		report_problem(agent, "the kernel refuses: %s", strerror(-error));
 }

@@ -29,6 +29,9 @@ void report_sessions(struct agent *agent);
 
 void report_status(struct agent *agent);
 
+/* Remembers that the kernel did not do as it was asked, with -errno. */
+void report_kernel(struct agent *agent, int error);
+
 /* Remembers what is wrong ("" = nothing); a change is logged and published. */
 void report_problem(struct agent *agent, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
