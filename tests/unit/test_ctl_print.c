@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What ownlinectl prints: aligned tables, states in words, and nothing that could move a cursor. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "print.h"
+#include "unit.h"
+
+#define NOW     INT64_C(1767225600000) /* 2026-01-01 */
+#define SECOND  INT64_C(1000)
+#define MINUTE  (60 * SECOND)
+#define HOUR    (60 * MINUTE)
+#define DAY     (24 * HOUR)
+#define HOSTILE "e\xe2\x80\xaevil\xc2\x9b \xf0\x9f\x94\x91\xff"
+
+static char *text;
+static size_t length;
+
+static FILE *start(void)
+{
+	free(text);
+	text = NULL;
+	return open_memstream(&text, &length);
+}
+
+static const char *end(FILE *out)
+{
+	fclose(out);
+	return text;
+}
+
+static const char *table(const char *group, const void *page, int64_t now_ms)
+{
+	const struct ctl_command *command = ctl_command(group, "list");
+	struct ctl_rows rows = { 0 };
+	FILE *out = start();
+
+	ck_assert_int_eq(ctl_rows_add(&rows, command->channel->reply, page), 0);
+	ctl_print_table(out, command->list, &rows, now_ms);
+	ctl_rows_done(&rows);
+	return end(out);
+}
+
+static const char *json(const char *group, const void *page)
+{
+	const struct ctl_command *command = ctl_command(group, "list");
+	struct ctl_rows rows = { 0 };
+	FILE *out = start();
+
+	ck_assert_int_eq(ctl_rows_add(&rows, command->channel->reply, page), 0);
+	ctl_print_rows(out, &rows);
+	ctl_rows_done(&rows);
+	return end(out);
+}
+
+START_TEST(tables_are_aligned)
+{
+	static const struct ol_user_list_reply page = {
+		.items_count = 2,
+		.items = { { 1, "bob", OL_USER_ROLE_ADMIN },
+			   { 0xfedcba9876543210, "a-longer-name", OL_USER_ROLE_MEMBER } },
+	};
+
+	ck_assert_str_eq(table("user", &page, NOW), "ID                NAME           ROLE\n"
+						    "0000000000000001  bob            admin\n"
+						    "fedcba9876543210  a-longer-name  member\n");
+}
+END_TEST
+
+START_TEST(empty_lists_say_so)
+{
+	static const struct ol_user_list_reply page = { .items_count = 0 };
+
+	ck_assert_str_eq(table("user", &page, NOW), "no users\n");
+	ck_assert_str_eq(json("user", &page), "[]\n");
+}
+END_TEST
+
+START_TEST(devices_are_shown_with_their_last_knock)
+{
+	static const struct ol_device_list_reply page = {
+		.items_count = 2,
+		.items = { { { 0xab }, 1, "bob", "phone", NOW - 3 * MINUTE, false },
+			   { { 0xcd }, 1, "bob", "tab", 0, true } },
+	};
+
+	ck_assert_str_eq(table("device", &page, NOW),
+			 "ID                                USER  NAME   LAST KNOCK  KNOCKS ARE\n"
+			 "ab000000000000000000000000000000  bob   phone  3 min ago   welcome\n"
+			 "cd000000000000000000000000000000  bob   tab    never       revoked\n");
+}
+END_TEST
+
+START_TEST(services_are_shown_with_their_doors)
+{
+	static const struct ol_service_list_reply page = {
+		.items_count = 2,
+		.items = { { .id = 1,
+			     .router = "home",
+			     .name = "ssh",
+			     .proto = OL_PROTO_TCP,
+			     .port = 2222,
+			     .has_to4 = true,
+			     .to4 = { 4, { 192, 0, 2, 9 } },
+			     .has_to6 = true,
+			     .to6 = { 6, { 0xfd, [15] = 9 } },
+			     .to_port = 22 },
+			   { .id = 2,
+			     .router = "cabin",
+			     .name = "game",
+			     .proto = OL_PROTO_BOTH,
+			     .port = 7,
+			     .has_to6 = true,
+			     .to6 = { 6, { 0xfd, [15] = 9 } },
+			     .to_port = 8 } },
+	};
+
+	ck_assert_str_eq(table("service", &page, NOW),
+			 "ID                ROUTER  NAME  PORT       LEADS TO\n"
+			 "0000000000000001  home    ssh   2222/tcp   192.0.2.9:22 [fd00::9]:22\n"
+			 "0000000000000002  cabin   game  7/tcp+udp  [fd00::9]:8\n");
+}
+END_TEST
+
+START_TEST(grants_are_shown_in_words)
+{
+	static const struct ol_grant_list_reply page = {
+		.items_count = 2,
+		.items = { { 1, 2, "bob", 3, "ssh", "home", true },
+			   { 4, 2, "bob", 5, "web", "home", false } },
+	};
+
+	ck_assert_str_eq(table("grant", &page, NOW),
+			 "USER  ROUTER  SERVICE  OPENS\n"
+			 "bob   home    ssh      by every knock\n"
+			 "bob   home    web      by a knock that names it\n");
+}
+END_TEST
+
+static struct ol_session_list_reply one_session(enum ol_session_state state,
+						enum ol_session_reason reason)
+{
+	struct ol_session_list_reply page = {
+		.items_count = 1,
+		.items = { { .session = 1,
+			     .user_name = "bob",
+			     .has_device = true,
+			     .device = { 0xde, 0xad, 0xbe, 0xef, 0x99 },
+			     .service_name = "ssh",
+			     .router = "home",
+			     .source = { 4, { 203, 0, 113, 7 } },
+			     .proto = OL_PROTO_UDP,
+			     .port = 2222,
+			     .start_ms = NOW - 5 * SECOND,
+			     .end_ms = NOW + 15 * MINUTE,
+			     .state = state,
+			     .reason = reason } },
+	};
+
+	return page;
+}
+
+START_TEST(sessions_are_shown_in_words)
+{
+	struct ol_session_list_reply page =
+		one_session(OL_SESSION_STATE_OPEN, OL_SESSION_REASON_NONE);
+
+	ck_assert_str_eq(
+		table("session", &page, NOW),
+		"ID                USER  DEVICE    ROUTER  SERVICE  PORT      SOURCE       "
+		"BEGAN    ENDS       STATE\n"
+		"0000000000000001  bob   deadbeef  home    ssh      2222/udp  203.0.113.7  "
+		"5 s ago  in 15 min  open\n");
+}
+END_TEST
+
+START_TEST(every_reason_has_its_words)
+{
+	struct ol_session_list_reply page =
+		one_session(OL_SESSION_STATE_PENDING, OL_SESSION_REASON_NONE);
+
+	ck_assert_ptr_nonnull(strstr(table("session", &page, NOW), "  waits for the router\n"));
+	for (unsigned reason = 0; ol_session_reason_words[reason]; reason++) {
+		page = one_session(OL_SESSION_STATE_CLOSED, (enum ol_session_reason)reason);
+		table("session", &page, NOW);
+		ck_assert_msg(strstr(text, "  closed") || strstr(text, "  refused") ||
+				      strstr(text, "  failed"),
+			      "%s: %s", ol_session_reason_words[reason], text);
+	}
+}
+END_TEST
+
+START_TEST(times_are_near_or_dates)
+{
+	static const struct {
+		int64_t time_ms;
+		const char *words;
+	} cases[] = {
+		{ 0, "never" },
+		{ NOW, "0 s ago" },
+		{ NOW - 999, "0 s ago" },
+		{ NOW + 1, "in 0 s" },
+		{ NOW - 59 * SECOND, "59 s ago" },
+		{ NOW - MINUTE, "1 min ago" },
+		{ NOW + 59 * MINUTE + 59 * SECOND, "in 59 min" },
+		{ NOW - HOUR, "1 h 0 min ago" },
+		{ NOW + 5 * HOUR + 7 * MINUTE, "in 5 h 7 min" },
+		{ NOW - DAY + 1, "23 h 59 min ago" },
+		{ NOW - DAY, "2025-12-31 00:00Z" },
+		{ NOW + DAY, "2026-01-02 00:00Z" },
+		{ 1, "1970-01-01 00:00Z" },
+		{ INT64_C(9007199254740991), "287396-10-12 08:59Z" },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct ctl_cell cell = { .used = 0 };
+
+		ctl_put_time(&cell, cases[i].time_ms, NOW);
+		ck_assert_str_eq(cell.text, cases[i].words);
+	}
+}
+END_TEST
+
+START_TEST(hostile_text_is_inert)
+{
+	static const struct ol_router_list_reply page = {
+		.items_count = 1,
+		.items = { { "home", HOSTILE, 7, NOW } },
+	};
+
+	ck_assert_str_eq(table("router", &page, NOW),
+			 "NAME  HOST                              SEEN     REVISION\n"
+			 "home  e\\u{202e}vil\\u{9b} \\u{1f511}\\xff  0 s ago  7\n");
+}
+END_TEST
+
+START_TEST(long_text_is_cut)
+{
+	struct ctl_cell cell = { .used = 0 };
+
+	for (unsigned i = 0; i < 3 * CTL_CELL; i++)
+		ctl_put_text(&cell, "\xe2\x80\xae");
+	ck_assert_uint_eq(cell.used, CTL_CELL - 1);
+	ck_assert_uint_eq(strlen(cell.text), CTL_CELL - 1);
+}
+END_TEST
+
+START_TEST(json_is_the_schema_in_ascii)
+{
+	static const struct ol_router_list_reply page = {
+		.items_count = 2,
+		.items = { { "cabin", "a \"b\" \\", 0, 0 },
+			   { "home", "e\xe2\x80\xaevil\xc2\x9b \xf0\x9f\x94\x91", 7, NOW } },
+	};
+
+	ck_assert_str_eq(json("router", &page),
+			 "[\n"
+			 "{\"router\":\"cabin\",\"host\":\"a \\\"b\\\" \\\\\",\"revision\":0,"
+			 "\"seen_ms\":0},\n"
+			 "{\"router\":\"home\",\"host\":\"e\\u202evil\\u009b \\ud83d\\udd11\","
+			 "\"revision\":7,\"seen_ms\":1767225600000}\n"
+			 "]\n");
+}
+END_TEST
+
+START_TEST(what_was_done_is_said)
+{
+	static const struct ol_reply_made made = { .has_id = true, .id = 0xab };
+	static const struct ol_reply_device device = { .has_device = true, .device = { 0xcd } };
+	static const struct ol_reply_done done = { .code = OL_REPLY_CODE_OK };
+	FILE *out = start();
+
+	ctl_print_done(out, ctl_command("user", "add"), &made);
+	ctl_print_done(out, ctl_command("device", "add"), &device);
+	ctl_print_done(out, ctl_command("session", "revoke"), &done);
+	ctl_print_done(out, ctl_command("grant", "remove"), &done);
+	ctl_print_message(out, &ol_msg_reply_made, &made);
+	ck_assert_str_eq(
+		end(out),
+		"user added: 00000000000000ab\n"
+		"device added: cd000000000000000000000000000000\n"
+		"session revoked\n"
+		"grant removed\n"
+		"{\"code\":\"ok\",\"detail\":\"\",\"field\":\"\",\"id\":\"00000000000000ab\"}\n");
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {
+		tables_are_aligned,
+		empty_lists_say_so,
+		devices_are_shown_with_their_last_knock,
+		services_are_shown_with_their_doors,
+		grants_are_shown_in_words,
+		sessions_are_shown_in_words,
+		every_reason_has_its_words,
+		times_are_near_or_dates,
+		hostile_text_is_inert,
+		long_text_is_cut,
+		json_is_the_schema_in_ascii,
+		what_was_done_is_said,
+	};
+
+	return unit_run("ctl_print", NULL, tests, UNIT_COUNT(tests));
+}
