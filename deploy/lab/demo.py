@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Callable
 
-sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from lab import net, probe  # noqa: E402  the path is made above
@@ -168,7 +167,7 @@ class Demo:
         address = f"203.0.113.{100 + number}"
         self.net.also("phone", address)
         device = self.home.add_device("ana", f"device-{number}")
-        with Capture(self.net, "phone") as capture:
+        with Capture(self.net, "phone", udp_port=self.home.spa_port) as capture:
             sender = threading.Thread(target=device.knock, kwargs={"source": address, "tries": 1})
             sender.start()
             opened = probe.opens_at(self.net, "phone", net.WAN4, WEB, address)

@@ -77,16 +77,18 @@ def opens_at(net: Net, host: str, address: str, port: int, source: str | None = 
     deadline = time.monotonic() + seconds
     poll, probes = select.poll(), {}
     try:
-        while time.monotonic() < deadline:
-            probe = _socket(net, host, address, socket.SOCK_STREAM, source)
-            probe.setblocking(False)
-            probe.connect_ex((address, port))
-            probes[probe.fileno()] = probe
-            poll.register(probe, select.POLLOUT)
-            for fd, _ in poll.poll(step * 1000):
-                if not probes[fd].getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
-                    return time.time()
-                poll.unregister(fd)
+        with net.inside(host):
+            while time.monotonic() < deadline:
+                probe = socket.socket(_family(address), socket.SOCK_STREAM)
+                probe.setblocking(False)
+                probe.bind((source or "", 0))
+                probe.connect_ex((address, port))
+                probes[probe.fileno()] = probe
+                poll.register(probe, select.POLLOUT)
+                for fd, _ in poll.poll(step * 1000):
+                    if not probes[fd].getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                        return time.time()
+                    poll.unregister(fd)
         return None
     finally:
         for probe in probes.values():
