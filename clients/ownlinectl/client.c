@@ -4,16 +4,15 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
 
-#include "cell.h"
 #include "common/bus.h"
 #include "common/log.h"
 #include "common/loop.h"
 
 #define PATIENCE_MS 5000 /* as long as a call lives at the broker */
-#define IDLE_MS     1000
 
 struct client {
 	struct ol_loop loop;
@@ -25,7 +24,7 @@ struct client {
 	unsigned looked_up;               /* lookups that are done */
 	const struct ol_channel *channel; /* of the call under way; NULL before the first */
 	_Alignas(max_align_t) uint8_t message[CTL_MESSAGE];
-	struct ctl_cell trouble; /* why there is no connection yet */
+	char trouble[160]; /* why there is no connection yet */
 	bool is_over;
 	int rc;
 };
@@ -161,19 +160,13 @@ SAME_PLACE(ol_session_list_reply, field);
 
 static int refused(const struct client *self, const struct ol_reply_done *reply)
 {
-	struct ctl_cell words = { .used = 0 };
 	int status = reply->code == OL_REPLY_CODE_DENIED        ? EX_NOPERM
 		     : reply->code == OL_REPLY_CODE_UNAVAILABLE ? EX_UNAVAILABLE
 								: CTL_REFUSED;
 
-	ctl_put(&words, "%s", ol_reply_code_words[reply->code]);
-	if (reply->detail[0])
-		ctl_put(&words, ": ");
-	ctl_put_text(&words, reply->detail);
-	if (reply->field[0])
-		ctl_put(&words, " (field ");
-	ctl_put_text(&words, reply->field);
-	return ctl_refuse(self->fault, status, "session-manager says %s%s", words.text,
+	return ctl_refuse(self->fault, status, "session-manager says %s%s%s%s%s%s",
+			  ol_reply_code_words[reply->code], reply->detail[0] ? ": " : "",
+			  reply->detail, reply->field[0] ? " (field " : "", reply->field,
 			  reply->field[0] ? ")" : "");
 }
 
@@ -221,20 +214,19 @@ static void on_disconnected(void *arg)
 		return;
 	end(self,
 	    ctl_refuse(self->fault, EX_UNAVAILABLE, "the broker was lost before the answer (%s)%s",
-		       self->trouble.text, doubt(self)));
+		       self->trouble, doubt(self)));
 }
 
 static void on_trouble(void *arg, bool is_refused, const char *why)
 {
 	struct client *self = arg;
 
-	self->trouble.used = 0;
-	ctl_put_text(&self->trouble, why);
+	snprintf(self->trouble, sizeof self->trouble, "%s", why);
 	if (is_refused && !self->is_over)
 		end(self, ctl_refuse(self->fault, EX_NOPERM,
 				     "the broker refuses this admin: %s; deploy/setup gives the "
 				     "rights, and the broker reads them when it starts",
-				     self->trouble.text));
+				     self->trouble));
 }
 
 static void on_unanswered(void *arg, const struct ol_channel *request)
@@ -260,7 +252,7 @@ static void on_deadline(void *arg)
 		ctl_refuse(self->fault, EX_UNAVAILABLE,
 			   "no connection to the broker at %s port %" PRId64
 			   " within 5 s (%s); is it running, and is this its address?",
-			   options->broker, options->port, self->trouble.text);
+			   options->broker, options->port, self->trouble);
 	else if (counters->refused_old)
 		ctl_refuse(self->fault, EX_UNAVAILABLE,
 			   "the answer's time is not ours, so it was not believed; compare the "

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+#include "cell.h"
 #include "client.h"
 #include "common/crypto.h"
 #include "common/log.h"
@@ -60,6 +61,15 @@ static int prepare(int argc, char **argv, struct ctl_fault *fault)
 	return rc < 0 ? rc : ctl_home_open(&home, &request.options, fault);
 }
 
+static int complain(const struct ctl_fault *fault)
+{
+	struct ctl_cell words = { .used = 0 };
+
+	ctl_put_text(&words, fault->text);
+	fprintf(stderr, "ownlinectl: %s\n", words.text);
+	return fault->status;
+}
+
 static int run(int argc, char **argv, struct ctl_fault *fault)
 {
 	int rc = prepare(argc, argv, fault);
@@ -90,8 +100,5 @@ int main(int argc, char **argv)
 		rc = run(argc, argv, &fault);
 	if (fflush(stdout) != 0 && rc == 0)
 		rc = ctl_refuse(&fault, EX_IOERR, "the output could not be written");
-	if (rc == 0)
-		return EX_OK;
-	fprintf(stderr, "ownlinectl: %s\n", fault.text);
-	return fault.status;
+	return rc == 0 ? EX_OK : complain(&fault);
 }

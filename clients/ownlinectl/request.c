@@ -110,7 +110,7 @@ static const char *set(struct ctl_request *request, const struct ol_opt *opt, co
 {
 	if (ol_conf_set(ctl_options, &request->options, opt->name, value) == 0)
 		return NULL;
-	return opt->kind == OL_OPT_INT ? "a number out of range, or none" : "too long";
+	return opt->kind == OL_OPT_INT ? "not a number in its range" : "too long";
 }
 
 /* The command's own options go before those of the connection. Returns NULL, or what is wrong. */
@@ -174,7 +174,7 @@ int ctl_request_fill(struct ctl_request *request, struct ctl_fault *fault)
 	if (!request->group)
 		return ctl_refuse(fault, EX_USAGE, "no command; see ownlinectl --help");
 	if (!command)
-		return ctl_refuse(fault, EX_USAGE, "%s: what about it? see ownlinectl %s --help",
+		return ctl_refuse(fault, EX_USAGE, "%s: which command? see ownlinectl %s --help",
 				  request->group, request->group);
 	memset(request->message, 0, sizeof request->message);
 	request->lookup_count = 0;

@@ -172,7 +172,7 @@ START_TEST(wrong_words_are_refused)
 		const char *line, *why;
 	} cases[] = {
 		{ "ctl", "no command" },
-		{ "ctl user", "what about it" },
+		{ "ctl user", "which command" },
 		{ "ctl frob", "\"frob\": no such command; see ownlinectl --help" },
 		{ "ctl user frob", "\"frob\": no such command; see ownlinectl user --help" },
 		{ "ctl user add", "NAME is missing" },
@@ -186,8 +186,8 @@ START_TEST(wrong_words_are_refused)
 		{ "ctl user add bob -r", "no such option" },
 		{ "ctl user add bob --", NULL },
 		{ "ctl user add -- --role", "NAME \"--role\": must be" },
-		{ "ctl --port 0 user list", "out of range" },
-		{ "ctl --port x user list", "out of range" },
+		{ "ctl --port 0 user list", "in its range" },
+		{ "ctl --port x user list", "in its range" },
 		{ "ctl user list --port", "needs a value" },
 		{ "ctl user list --", NULL },
 		{ "ctl user list --=3", "no such option" },
