@@ -17,6 +17,8 @@ struct spa_state {
 	struct ol_app app;
 	struct spa_gate gate;
 	struct spa_port ports[2]; /* IPv4, IPv6 */
+	struct ol_timer rest;     /* its end, while the ports rest */
+	int64_t junk_ms;          /* when there was junk last, by ol_boottime_ms */
 	uint64_t unsent;          /* good knocks that found no broker */
 };
 
