@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The floor's gateway: opens sealed datagrams and passes them on.
  *
- * usage: bench-floor-gateway BROKER PORT KNOCK-PORT <BOX-SECRET-KEY */
-#include <errno.h>
-#include <string.h>
+ * usage: bench-floor-gateway BROKER PORT KNOCK-PORT
+ *
+ * Makes a box key for itself and prints "box" and its public half. */
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -44,14 +44,14 @@ int main(int argc, char **argv)
 {
 	struct gateway gateway;
 	struct sockaddr_in any = { .sin_family = AF_INET };
-	char text[65] = "";
+	char text[65];
 
 	if (argc != 4 || ol_crypto_init() < 0)
 		return 64;
-	if (!fgets(text, sizeof text, stdin) ||
-	    ol_unhex(text, strlen(text), gateway.secret, sizeof gateway.secret) < 0)
-		die("box secret key");
+	setlinebuf(stdout);
+	ol_random(gateway.secret, sizeof gateway.secret);
 	ol_x25519_public(gateway.secret, gateway.box);
+	printf("box %s\n", ol_hex(gateway.box, sizeof gateway.box, text));
 	any.sin_port = htons((uint16_t)number_of(argv[3], 65535));
 	gateway.fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (gateway.fd < 0 || bind(gateway.fd, (const struct sockaddr *)&any, sizeof any) < 0)

@@ -4,8 +4,8 @@
  *
  * usage: bench-knocker ROUNDS GAP-MIN-MS GAP-MAX-MS TIMEOUT-MS <TARGETS
  *
- * In each round every target gets one knock, after a random gap. Prints NAME and milliseconds, from
- * just before send(2) to the connection, or NAME and "lost". */
+ * In each round every target gets one knock, in random order, after a random gap. Prints NAME and
+ * milliseconds, from just before send(2) to the connection, or NAME and "lost". */
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -132,6 +132,20 @@ static int64_t random_gap_ns(uint32_t least_ms, uint32_t most_ms)
 	       (int64_t)(dice % ((most_ms - least_ms) * UINT32_C(1000) + 1)) * 1000;
 }
 
+/* Puts the targets in another order: nobody always comes after the same one. */
+static void shuffle(struct target *targets, unsigned count)
+{
+	for (unsigned i = count; i > 1; i--) {
+		uint32_t dice;
+		struct target other;
+
+		ol_random(&dice, sizeof dice);
+		other = targets[dice % i];
+		targets[dice % i] = targets[i - 1];
+		targets[i - 1] = other;
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct target targets[TARGETS_MAX];
@@ -151,12 +165,11 @@ int main(int argc, char **argv)
 	setlinebuf(stdout);
 	prctl(PR_SET_TIMERSLACK, 1UL);
 	for (uint32_t round = 0; round < rounds; round++) {
+		shuffle(targets, count);
 		for (unsigned i = 0; i < count; i++) {
-			const struct target *target = &targets[(i + round) % count];
-
-			target_enter(target);
+			target_enter(&targets[i]);
 			sleep_ns(random_gap_ns(least_ms, most_ms));
-			measure(target, target->first + round, timeout_ms * MILLISECOND);
+			measure(&targets[i], targets[i].first + round, timeout_ms * MILLISECOND);
 		}
 	}
 	return 0;

@@ -10,7 +10,7 @@
 
 #define KEY_MAX    256 /* decoded bytes of a key word of a target */
 #define TEXT_MAX   64
-#define NAT_ACCESS "192.168.77.10,80" /* the server behind the door */
+#define NAT_ACCESS "192.168.77.10,443" /* the server behind the door */
 
 static void check(int rc)
 {

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ownline with thousands of devices, and with as many live sessions as a measurement asks for."""
+from __future__ import annotations
+
+import pathlib
+import secrets
+
+from client import DOOR_PORT, SERVER_PORT, Clients, Target, make_sources
+from lab import net as network
+from lab.home import Home
+from lab.lab import SOURCE, run
+from lab.process import Service, wait_for
+
+SITES = 10  # routers with an agent, beside "home"
+FAR = 100  # routers without
+FAR_SESSIONS = 50  # on each of them
+KNOCKERS = range(2000)  # devices that knock at "home"
+RESIDENTS = range(2000, 3000)  # devices whose sessions are there before
+TRAVELLERS = range(3000, 12000)  # devices that knock at the sites, each at one of them
+
+POPULATION = f"""
+CREATE TEMP TABLE fresh (n int, id text, key text);
+COPY fresh FROM STDIN WITH (DELIMITER ' ');
+{{devices}}
+\\.
+INSERT INTO routers (id, key, host, created_ms)
+	SELECT 'far-' || n, sha256(('far-' || n)::bytea), '192.0.2.1', 1
+	FROM generate_series(0, {FAR - 1}) AS n;
+INSERT INTO services (id, router_id, name, proto, port, to4, to_port, created_ms)
+	SELECT row_number() OVER (ORDER BY id), id, 'door', 'tcp', {DOOR_PORT}, '{network.NAS4}',
+		{SERVER_PORT}, 1 FROM routers;
+INSERT INTO users (id, name, role, created_ms) SELECT n + 1, 'user-' || n, 'member', 1 FROM fresh;
+INSERT INTO devices (id, user_id, name, key, created_ms)
+	SELECT decode(id, 'hex'), n + 1, 'phone', decode(key, 'hex'), 1 FROM fresh;
+INSERT INTO grants (id, user_id, service_id, automatic, created_ms)
+	SELECT n + 1, n + 1, s.id, true, 1 FROM fresh JOIN services s ON s.router_id =
+		CASE WHEN n < {TRAVELLERS[0]} THEN 'home' ELSE 'site-' || n % {SITES} END;
+ANALYZE;
+"""
+
+# Sessions of residents at "home", and of travellers at the routers without an agent.
+SESSIONS = f"""
+TRUNCATE sessions, events, outbox;
+INSERT INTO sessions (id, device_id, service_id, router_id, source, state, start_ms, pending_ms,
+		end_ms, due_ms)
+	SELECT u.id, d.id, s.id, s.router_id, '100.120.0.0'::inet + u.id, 'open', now_ms, now_ms,
+		now_ms + 3600000, now_ms + 3600000
+	FROM users u JOIN devices d ON d.user_id = u.id
+	JOIN services s ON s.router_id = CASE WHEN u.id <= {TRAVELLERS[0]} THEN 'home'
+		ELSE 'far-' || (u.id - {TRAVELLERS[0]} - 1) / {FAR_SESSIONS} END,
+	LATERAL (SELECT (extract(epoch FROM now()) * 1000)::bigint AS now_ms) AS clock
+	WHERE u.id > {RESIDENTS[0]} AND u.id <= {RESIDENTS[0]} + {{own}}
+		OR u.id > {TRAVELLERS[0]} AND u.id <= {TRAVELLERS[0]} + {{others}};
+UPDATE routers r SET
+	revision = greatest(revision + 1, (extract(epoch FROM now()) * 1000)::bigint),
+	session_count = (SELECT count(*) FROM sessions WHERE router_id = r.id);
+ANALYZE sessions;
+"""
+
+
+class Ours(Home):
+    """The lab's home with its population. `start` brings everything up but the sites' agents."""
+
+    def __init__(self, build: pathlib.Path, clients: Clients) -> None:
+        super().__init__(build)
+        self.clients = clients
+        self.seed = secrets.token_hex(32)
+        self.sites = [f"site-{number}" for number in range(SITES)]
+        self.net.hosts += self.sites
+
+    def start(self) -> None:
+        super().start()
+        make_sources(self.net)
+        for number, site in enumerate(self.sites):
+            self._add_site(site, f"192.168.77.{100 + number}")
+        devices = self.clients.devices(self.seed, 0, TRAVELLERS.stop)
+        lines = (f"{number} {id_} {key}" for number, (id_, key) in enumerate(devices))
+        self.database.rows(POPULATION.format(devices="\n".join(lines)))
+        self.load(0, 0)
+
+    def make_bus(self, *options: str) -> None:
+        for router in ["home", *self.sites]:
+            options += ("--router", router)
+        super().make_bus(*options)
+
+    def target(self, numbers: range = KNOCKERS) -> Target:
+        """The home as a target; its devices are fresh as long as `numbers` lasts."""
+        return Target("ownline", "ownline", self.net, self.spa_port,
+                      ((self.state / "keys/box.pub").read_text().strip(), self.seed), numbers[0])
+
+    def load(self, own: int, others: int) -> None:
+        """Begins anew with so many live sessions at "home", and at routers elsewhere."""
+        manager = self.services["session-manager"]
+        manager.stop()
+        self.database.rows(SESSIONS.format(own=own, others=others))
+        manager.start()
+        wait_for(f"{own} doors", lambda: self.doors() == own, 20, 0.1)
+
+    def start_sites(self) -> None:
+        for site in self.sites:
+            self.services[f"rule-agent-{site}"].start()
+
+    def site_doors(self) -> int:
+        """How many doors the kernels of all sites hold open."""
+        return sum(self.net.run(site, "nft", "list", "map", "inet", "ownline", "fwd4")
+                   .count(" timeout ") for site in self.sites)
+
+    @property
+    def chain(self) -> list[Service]:
+        """Every process that a knock at "home" or at a running site costs CPU."""
+        agents = [self.services[f"rule-agent-{site}"] for site in self.sites]
+        return [*self.ours, self.services["mosquitto"], self.services["postgresql"],
+                *(agent for agent in agents if agent.process)]
+
+    def _add_site(self, site: str, address: str) -> None:
+        """A router in the home's network: kernel, base table and agent. It forwards nothing."""
+        run(["ip", "link", "add", "eth0", "netns", self.net.name(site), "type", "veth", "peer",
+             "name", site, "netns", self.net.name("router")])
+        self.net.ip("router", f"link set {site} master lan0", f"link set {site} up")
+        self.net.ip(site, "link set eth0 up", f"addr add {address}/24 dev eth0")
+        self.net.run(site, str(SOURCE / "deploy/router/ownline-firewall"), "-c",
+                     str(self.folder / "router.conf"), "start")
+        self.add_ours(f"rule-agent-{site}", "rule-agent", site)
+        self.ctl("router", "add", site, f"@{self.state}/peers/rule-agent-{site}.pub",
+                 network.ROUTER)
