@@ -79,6 +79,7 @@ void ctl_help_print(const struct ctl_request *request)
 	if (request->command) {
 		print_command(request->command);
 	} else if (request->group) {
+		printf("Usage:\n");
 		print_commands(request->group);
 	} else {
 		print_whole();
