@@ -86,19 +86,10 @@ class Net:
 
     def up(self) -> None:
         for host in self.hosts:
-            _ip("netns", "add", self.name(host))
-            for scope in "all", "default":
-                self._sysctl(host, f"ipv6/conf/{scope}/accept_dad", "0")
-                self._sysctl(host, f"ipv4/conf/{scope}/rp_filter", "0")
-            self.ip(host, "link set lo up")
+            self._host(host)
         self._bridge("net", "internet")
-        self._bridge("router", "lan0")
         self._cable("stranger", "eth0", "net", "internet")
-        self._cable("router", "wan0", "net", "internet")
-        self._cable("home", "eth0", "router", "lan0")
-        self._cable("nas", "eth0", "router", "lan0")
         self._outside("stranger", "eth0", STRANGER4, STRANGER6)
-        self._outside("router", "wan0", WAN4, WAN6)
         for host in "phone", "stranger", "neighbour":
             self._know_router(host)
         self._home_network()
@@ -111,6 +102,19 @@ class Net:
     def down(self) -> None:
         """Ends whatever still runs in the hosts, and takes the hosts away."""
         remove_namespaces(self.prefix)
+
+    def power_cut(self) -> None:
+        """The router is gone, with all that its kernel held and all that ran on it."""
+        for host, cable in ("net", "router"), ("home", "eth0"), ("nas", "eth0"):
+            self.ip(host, f"link del {cable}")
+        remove_namespaces(self.name("router"))
+
+    def power_on(self) -> None:
+        """The router is back as it was at first."""
+        self._host("router")
+        self._home_network()
+        if self.cafe:
+            self._know_cafe("router")
 
     def ip(self, host: str, *lines: str) -> None:
         """Runs lines of ip(8) in a host, in order."""
@@ -147,6 +151,13 @@ class Net:
         folder.mkdir(parents=True)
         (folder / "hosts").write_text(f"127.0.0.1 localhost\n{WAN4} {ROUTER}\n{WAN6} {ROUTER}\n")
 
+    def _host(self, host: str) -> None:
+        _ip("netns", "add", self.name(host))
+        for scope in "all", "default":
+            self._sysctl(host, f"ipv6/conf/{scope}/accept_dad", "0")
+            self._sysctl(host, f"ipv4/conf/{scope}/rp_filter", "0")
+        self.ip(host, "link set lo up")
+
     def _sysctl(self, host: str, name: str, value: str) -> None:
         with self.inside(host), open("/proc/sys/net/" + name, "w", encoding="ascii") as file:
             file.write(value)
@@ -170,8 +181,12 @@ class Net:
                 f"route add default dev {interface}", f"route add 2001:db8::/32 dev {interface}")
 
     def _home_network(self) -> None:
+        self._bridge("router", "lan0")
+        self._cable("router", "wan0", "net", "internet")
+        self._outside("router", "wan0", WAN4, WAN6)
         self.ip("router", "addr add 192.168.77.1/24 dev lan0", "addr add fd77::1/64 dev lan0")
         for host, address4, address6 in ("home", HOME4, HOME6), ("nas", NAS4, NAS6):
+            self._cable(host, "eth0", "router", "lan0")
             self.ip(host, f"addr add {address4}/24 dev eth0", f"addr add {address6}/64 dev eth0",
                     "route add default via 192.168.77.1", "route add default via fd77::1")
         self._forwards("router")
@@ -188,9 +203,12 @@ class Net:
                     f"addr add 2001:db8:40::{number}/64 dev eth0",
                     "route add default via 10.40.0.1", "route add default via 2001:db8:40::1")
         for host in "router", "stranger":
-            self.ip(host, f"route add 2001:db8:40::/64 via {CAFE6}")
+            self._know_cafe(host)
         self._forwards("cafe")
         self.run("cafe", "nft", "-f", "-", stdin=CAFE_RULES)
+
+    def _know_cafe(self, host: str) -> None:
+        self.ip(host, f"route add 2001:db8:40::/64 via {CAFE6}")
 
     def _forwards(self, host: str) -> None:
         self._sysctl(host, "ipv4/ip_forward", "1")
