@@ -60,8 +60,8 @@ static bool is_same_door(const struct doorway *a, const struct door *door, const
 	       door->sessions[0].source.family == ses->source.family;
 }
 
-void doors_visit(struct ledger *ledger, const uint64_t *ids, unsigned count,
-		 void (*visit)(void *arg, struct door *door), void *arg)
+void doors_visit(struct ledger *ledger, const uint64_t *ids, unsigned count, door_visitor *visit,
+		 void *arg)
 {
 	static const struct row_column id_column = { .kind = ROW_ID, .size = sizeof(uint64_t) };
 	const struct pg_result *rows;
@@ -77,7 +77,7 @@ void doors_visit(struct ledger *ledger, const uint64_t *ids, unsigned count,
 	rows = pg_answer(ledger->pg);
 	for (int i = 0; i < pg_rows(rows) && doors_row(ledger, rows, i, &next, &ses); i++) {
 		if (door.count && !is_same_door(&way, &door, &next, &ses)) {
-			visit(arg, &door);
+			visit(arg, &way, &door);
 			ledger_door(ledger, &way, &door);
 			door.count = 0;
 		}
@@ -86,7 +86,7 @@ void doors_visit(struct ledger *ledger, const uint64_t *ids, unsigned count,
 			return;
 	}
 	if (door.count && !pg_error(ledger->pg)) {
-		visit(arg, &door);
+		visit(arg, &way, &door);
 		ledger_door(ledger, &way, &door);
 	}
 }

@@ -16,10 +16,12 @@ bool doors_row(struct ledger *ledger, const struct pg_result *result, int row,
 /* Adds a session to a door; false (and the transaction fails) when there are too many. */
 bool doors_add(struct ledger *ledger, struct door *door, const struct ses *ses);
 
+typedef void door_visitor(void *arg, const struct doorway *way, struct door *door);
+
 /* Shows every door that one of the given sessions belongs to, held until the transaction ends, and
  * enters what became of it. One round trip; closed sessions have no door. */
-void doors_visit(struct ledger *ledger, const uint64_t *ids, unsigned count,
-		 void (*visit)(void *arg, struct door *door), void *arg);
+void doors_visit(struct ledger *ledger, const uint64_t *ids, unsigned count, door_visitor *visit,
+		 void *arg);
 
 /* Reads one column of ids. Returns how many; at most DOORS_MOST. */
 unsigned doors_ids(const struct pg_result *result, uint64_t ret_ids[static DOORS_MOST]);

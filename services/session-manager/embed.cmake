@@ -12,7 +12,7 @@ foreach(file IN LISTS files)
 	string(APPEND table "\t{ \"${name}\", (const char *)sql_${name} },\n")
 endforeach()
 file(WRITE ${OUTPUT} "/* The migrations of ${FOLDER}; written by embed.cmake. */
-#include \"migrate.h\"
+#include \"session-manager/migrate.h\"
 
 ${texts}const struct migration migrations[] = {
 ${table}\t{ 0, 0 },

@@ -222,17 +222,33 @@ static void decide_all(const struct decision *decision, const struct wave *wave)
 		decide(decision, wave, &grant);
 }
 
+static void begin(struct knock_job *job)
+{
+	job->is_done = job->is_claimed = false;
+	job->created = 0;
+}
+
 void knocks_work(struct knocks *knocks, struct ledger *ledger, const struct policy *policy,
 		 struct knock_counters *counters)
 {
 	struct decision decision = { ledger, policy, counters };
 	struct wave wave;
 
+	for (unsigned i = 0; i < knocks->count; i++)
+		begin(&knocks->jobs[i]);
 	for (next_wave(knocks, &wave); wave.count; next_wave(knocks, &wave)) {
 		ledger_flush(ledger);
 		ask(ledger, &wave);
 		mark_claimed(&wave, ledger, counters);
 		decide_all(&decision, &wave);
 	}
-	knocks->count = 0;
+}
+
+void knocks_warm(struct ledger *ledger)
+{
+	struct wave wave = { .count = 0 };
+
+	ask(ledger, &wave);
+	(void)pg_answer(ledger->pg);
+	(void)pg_answer(ledger->pg);
 }

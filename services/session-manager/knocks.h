@@ -31,9 +31,12 @@ struct knock_counters {
 /* Adds a knock whose signature holds. A second copy is dropped. Returns 0 or -ENOSPC. */
 int knocks_add(struct knocks *knocks, const struct ol_knock *knock, const struct ol_addr *seen);
 
-/* Works on every knock and forgets it: one wave after the other, at most one knock per device in
- * each. */
+/* Works on every knock: one wave after the other, at most one knock per device in each. They stay
+ * until knocks->count is set to 0. */
 void knocks_work(struct knocks *knocks, struct ledger *ledger, const struct policy *policy,
 		 struct knock_counters *counters);
+
+/* Has the statements planned before the first knock comes. */
+void knocks_warm(struct ledger *ledger);
 
 #endif

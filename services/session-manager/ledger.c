@@ -335,3 +335,29 @@ int ledger_commit(struct ledger *ledger)
 		take_revisions(ledger, pg_answered(ledger->pg));
 	return rc;
 }
+
+void ledger_warm(struct ledger *ledger)
+{
+	const struct {
+		enum sql sql;
+		const struct row_column *columns;
+		size_t count;
+		bool has_time;
+	} statements[] = {
+		{ SQL_CLOSE, close_columns, ROW_COUNT(close_columns), false },
+		{ SQL_CHANGE, change_columns, ROW_COUNT(change_columns), false },
+		{ SQL_CREATE, create_columns, ROW_COUNT(create_columns), false },
+		{ SQL_EVENTS, event_columns, ROW_COUNT(event_columns), false },
+		{ SQL_OUTBOX, outbox_columns, ROW_COUNT(outbox_columns), true },
+		{ SQL_REVISIONS, router_columns, ROW_COUNT(router_columns), true },
+	};
+
+	for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+		struct row_args *args = pg_args(ledger->pg);
+
+		row_put_columns(args, statements[i].columns, statements[i].count, NULL, 0, 0);
+		if (statements[i].has_time)
+			row_put_int(args, 0);
+		pg_tell(ledger->pg, statements[i].sql);
+	}
+}

@@ -90,4 +90,7 @@ void ledger_flush(struct ledger *ledger);
  * -EINVAL mean that someone else was faster: begin again. */
 int ledger_commit(struct ledger *ledger);
 
+/* Has the statements planned before they are needed. */
+void ledger_warm(struct ledger *ledger);
+
 #endif

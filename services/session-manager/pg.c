@@ -58,7 +58,7 @@ static void forget_answers(struct pg *pg)
 	pg->answer_next = 0;
 }
 
-static void disconnect(struct pg *pg)
+void pg_disconnect(struct pg *pg)
 {
 	PQfinish(pg->conn);
 	pg->conn = NULL;
@@ -71,7 +71,7 @@ void pg_free(struct pg *pg)
 	if (!pg)
 		return;
 	forget_answers(pg);
-	disconnect(pg);
+	pg_disconnect(pg);
 	free(pg);
 }
 
@@ -109,7 +109,7 @@ static void lose(struct pg *pg, int error)
 	ol_log(OL_WARN, "database_lost", "why=%s",
 	       error == -ETIMEDOUT ? "\"no answer in time\""
 				   : quote(PQerrorMessage(pg->conn), text));
-	disconnect(pg);
+	pg_disconnect(pg);
 	pg_fail(pg, error);
 }
 
@@ -435,7 +435,7 @@ int pg_connect(struct pg *pg, int (*migrate)(struct pg *pg))
 	int rc;
 
 	forget_answers(pg);
-	disconnect(pg);
+	pg_disconnect(pg);
 	pg->error = 0;
 	rc = dial(pg);
 	if (rc == 0)
@@ -447,7 +447,7 @@ int pg_connect(struct pg *pg, int (*migrate)(struct pg *pg))
 	if (rc == 0)
 		rc = prepare(pg);
 	if (rc < 0)
-		disconnect(pg);
+		pg_disconnect(pg);
 	return rc;
 }
 
@@ -479,7 +479,7 @@ int64_t pg_int(const struct pg_result *result, int row, int column)
 	static const struct row_column as_int = { .kind = ROW_INT, .size = sizeof(int64_t) };
 	int64_t value = 0;
 
-	if (!PQgetisnull(result, row, column))
+	if (row < PQntuples(result) && !PQgetisnull(result, row, column))
 		(void)row_get(&as_int, PQgetvalue(result, row, column),
 			      (size_t)PQgetlength(result, row, column), &value);
 	return value;

@@ -36,6 +36,7 @@ void pg_free(struct pg *pg);
  * Returns 0 or -errno; logs why not. */
 int pg_connect(struct pg *pg, int (*migrate)(struct pg *pg));
 bool pg_is_up(const struct pg *pg);
+void pg_disconnect(struct pg *pg);
 
 /* Only for `migrate`: runs SQL text as it stands. Return 0 or -EIO; log why not. */
 int pg_script(struct pg *pg, const char *sql);
@@ -88,7 +89,7 @@ int pg_rows(const struct pg_result *result);
 bool pg_row(struct pg *pg, const struct pg_result *result, int row, int first,
 	    const struct row_column *columns, size_t count, void *ret_row);
 
-/* One bigint or integer; 0 for NULL. */
+/* One bigint or integer; 0 for NULL and where there is no row. */
 int64_t pg_int(const struct pg_result *result, int row, int column);
 
 #endif

@@ -182,6 +182,22 @@ static void append_value(struct row_args *args, const struct row_column *column,
 	}
 }
 
+void row_put_struct(struct row_args *args, const struct row_column *columns, size_t count,
+		    const void *row)
+{
+	for (size_t i = 0; i < count; i++) {
+		const void *value = (const char *)row + columns[i].offset;
+		size_t start = open_parameter(args);
+
+		if (is_null(&columns[i], row, value)) {
+			put_null(args);
+			continue;
+		}
+		append_value(args, &columns[i], value);
+		close_parameter(args, start);
+	}
+}
+
 static void append_item(struct row_args *args, const struct row_column *column, const void *row)
 {
 	const void *value = (const char *)row + column->offset;

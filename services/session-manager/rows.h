@@ -66,6 +66,10 @@ void row_put_text(struct row_args *args, const char *text);
 void row_put_bytes(struct row_args *args, const void *bytes, size_t length);
 void row_put_addr(struct row_args *args, const struct ol_addr *addr);
 
+/* Puts one value per column: the members of a struct. */
+void row_put_struct(struct row_args *args, const struct row_column *columns, size_t count,
+		    const void *row);
+
 /* Puts one array per column: the same member of every one of `rows` structs, `step` bytes apart. */
 void row_put_columns(struct row_args *args, const struct row_column *columns, size_t count,
 		     const void *first, size_t step, size_t rows);

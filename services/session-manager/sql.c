@@ -15,6 +15,14 @@
 /* A device whose row this very transaction has written. */
 #define CLAIMED "d.id = ANY ($1::bytea[]) AND d.xmin = pg_current_xact_id_if_assigned()::xid"
 
+#define SESSIONS \
+	"SELECT x.id, d.user_id, u.name, x.device_id, x.service_id, s.name, x.router_id, " \
+	"x.source, " \
+	"s.proto, s.port, x.start_ms, x.end_ms, x.state, x.reason FROM sessions x " \
+	"JOIN services s ON s.id = x.service_id JOIN devices d ON d.id = x.device_id " \
+	"JOIN users u ON u.id = d.user_id WHERE x.id > coalesce($1::bigint, 0) AND "
+#define SESSIONS_PAGE " ORDER BY x.id LIMIT 257"
+
 const char *const sql_text[SQL_COUNT] = {
 	[SQL_CLAIM] = "UPDATE devices d SET last_t_ms = k.t_ms "
 		      "FROM unnest($1::bytea[], $2::bigint[]) AS k (id, t_ms) "
@@ -80,4 +88,156 @@ const char *const sql_text[SQL_COUNT] = {
 			  "session_count = r.session_count + u.more "
 			  "FROM unnest($1::text[], $2::bigint[]) AS u (id, more) WHERE r.id = u.id "
 			  "RETURNING r.id, r.base, r.revision",
+
+	[SQL_NEWS] =
+		"SELECT x.id FROM unnest($1::bigint[], $2::text[], $3::text[]) "
+		"AS r (id, router_id, state) JOIN sessions x ON x.id = r.id "
+		"WHERE x.router_id = r.router_id AND x.closed_ms IS NULL AND x.state <> r.state",
+
+	[SQL_DUE] = "SELECT id FROM sessions WHERE closed_ms IS NULL AND due_ms <= $1::bigint "
+		    "ORDER BY due_ms LIMIT 1024",
+
+	[SQL_POSTPONE] =
+		"UPDATE sessions x SET due_ms = u.due_ms "
+		"FROM unnest($1::bigint[], $2::bigint[]) AS u (id, due_ms) WHERE x.id = u.id",
+
+	[SQL_DEVICE_SESSIONS] = "SELECT id FROM sessions WHERE device_id = $1::bytea "
+				"AND closed_ms IS NULL",
+
+	[SQL_GRANT_SESSIONS] = "SELECT x.id FROM devices d JOIN sessions x ON x.device_id = d.id "
+			       "AND x.service_id = $2::bigint AND x.closed_ms IS NULL "
+			       "WHERE d.user_id = $1::bigint",
+
+	[SQL_ACCESS] =
+		"SELECT r.revision, x.id, x.source, s.proto, s.port, "
+		"CASE family(x.source) WHEN 4 THEN s.to4 ELSE s.to6 END, s.to_port, x.end_ms "
+		"FROM routers r LEFT JOIN (sessions x JOIN services s ON s.id = x.service_id) "
+		"ON x.router_id = r.id AND x.closed_ms IS NULL WHERE r.id = $1::text ORDER BY x.id",
+
+	[SQL_SITES] =
+		"SELECT r.sites_revision, s.id, s.name, s.proto, s.port, s.to4, s.to6, s.to_port "
+		"FROM routers r LEFT JOIN services s ON s.router_id = r.id "
+		"WHERE r.id = $1::text ORDER BY s.id",
+
+	[SQL_SHARD] = "SELECT id, key FROM devices WHERE id >= $1::bytea AND id < $2::bytea "
+		      "AND revoked_ms IS NULL ORDER BY id LIMIT 1000",
+
+	[SQL_DEVICE] = "SELECT id, key FROM devices WHERE id = $1::bytea AND revoked_ms IS NULL",
+
+	[SQL_ROUTERS] = "SELECT id, key FROM routers ORDER BY id",
+
+	[SQL_LATEST] = "SELECT greatest((SELECT max(last_t_ms) FROM devices), "
+		       "(SELECT max(revision) FROM routers))",
+
+	[SQL_BUMP] =
+		"UPDATE routers SET base = revision, revision = greatest(revision + 1, $2::bigint) "
+		"WHERE id = $1::text AND revision < $3::bigint",
+
+	[SQL_PUBLISHED] = "UPDATE routers r SET published = u.revision "
+			  "FROM unnest($1::text[], $2::bigint[]) AS u (id, revision) "
+			  "WHERE r.id = u.id AND r.published < u.revision",
+
+	[SQL_UNPUBLISHED] = "SELECT id FROM routers WHERE revision > published "
+			    "AND revision <= $1::bigint",
+
+	[SQL_OUTBOX_TAKE] = "UPDATE outbox o SET taken_ms = $2::bigint FROM (SELECT id FROM outbox "
+			    "WHERE taken_ms <= $1::bigint ORDER BY taken_ms LIMIT 256 "
+			    "FOR UPDATE SKIP LOCKED) AS w WHERE o.id = w.id "
+			    "RETURNING o.id, o.channel, o.parameter, o.payload",
+
+	[SQL_OUTBOX_DROP] = "DELETE FROM outbox WHERE id = ANY ($1::bigint[])",
+
+	[SQL_SEEN] =
+		"UPDATE routers SET seen_ms = $2::bigint, version = $3::text, problem = $4::text "
+		"WHERE id = $1::text AND (seen_ms < $2::bigint - 5000 OR version <> $3::text "
+		"OR problem <> $4::text)",
+
+	/* What adds something returns the field that is to blame ("": it was added, or was there
+	 * already just so) and an id. No row: what it belongs to is not there. */
+	[SQL_USER_ADD] = "WITH n AS (INSERT INTO users (created_ms, id, name, role) "
+			 "VALUES ($1::bigint, $2::bigint, $3::text, $4::text) "
+			 "ON CONFLICT DO NOTHING RETURNING id) "
+			 "SELECT '', id FROM n UNION ALL "
+			 "SELECT CASE WHEN role = $4::text THEN '' ELSE 'name' END, id FROM users "
+			 "WHERE name = $3::text",
+
+	[SQL_DEVICE_ADD] = "WITH n AS (INSERT INTO devices (created_ms, id, user_id, name, key) "
+			   "SELECT $1::bigint, $2::bytea, id, $4::text, $5::bytea FROM users "
+			   "WHERE id = $3::bigint ON CONFLICT DO NOTHING RETURNING id) "
+			   "SELECT '' FROM n UNION ALL "
+			   "SELECT CASE WHEN user_id = $3::bigint AND name = $4::text "
+			   "AND revoked_ms IS NULL THEN '' ELSE 'key' END FROM devices "
+			   "WHERE id = $2::bytea",
+
+	[SQL_ROUTER_ADD] = "WITH n AS (INSERT INTO routers (created_ms, id, key, host) "
+			   "VALUES ($1::bigint, $2::text, $3::bytea, $4::text) "
+			   "ON CONFLICT DO NOTHING RETURNING id) "
+			   "SELECT '' FROM n UNION ALL "
+			   "SELECT CASE WHEN id <> $2::text THEN 'key' "
+			   "WHEN key = $3::bytea AND host = $4::text THEN '' ELSE 'router' END "
+			   "FROM routers WHERE id = $2::text OR key = $3::bytea",
+
+	[SQL_SERVICE_ADD] =
+		"WITH r AS (UPDATE routers SET sites_revision = greatest(sites_revision + 1, "
+		"$1::bigint) "
+		"WHERE id = $3::text RETURNING id), "
+		"n AS (INSERT INTO services (created_ms, id, router_id, name, proto, port, to4, "
+		"to6, "
+		"to_port) SELECT $1::bigint, $2::bigint, id, $4::text, $5::text, $6::bigint, "
+		"$7::inet, "
+		"$8::inet, $9::bigint FROM r "
+		"WHERE (SELECT count(*) FROM services WHERE router_id = $3::text) < 256 "
+		"ON CONFLICT DO NOTHING RETURNING id) "
+		"SELECT '', id FROM n UNION ALL "
+		"SELECT CASE WHEN name <> $4::text THEN 'port' WHEN proto = $5::text "
+		"AND port = $6::bigint AND to4 IS NOT DISTINCT FROM $7::inet "
+		"AND to6 IS NOT DISTINCT FROM $8::inet AND to_port = $9::bigint THEN '' ELSE "
+		"'name' END, "
+		"id FROM services WHERE router_id = $3::text AND (name = $4::text OR (port = "
+		"$6::bigint "
+		"AND ($5::text = proto OR 'both' IN ($5::text, proto))))",
+
+	[SQL_GRANT_ADD] =
+		"INSERT INTO grants AS g (created_ms, id, user_id, service_id, automatic) "
+		"SELECT $1::bigint, $2::bigint, u.id, s.id, $5::boolean "
+		"FROM users u, services s WHERE u.id = $3::bigint AND s.id = $4::bigint "
+		"ON CONFLICT (user_id, service_id) DO UPDATE SET automatic = excluded.automatic "
+		"RETURNING '', g.id",
+
+	[SQL_DEVICE_REVOKE] = "UPDATE devices SET revoked_ms = coalesce(revoked_ms, $2::bigint) "
+			      "WHERE id = $1::bytea RETURNING 1",
+
+	[SQL_USER_DEVICES] = "SELECT id FROM devices WHERE user_id = $1::bigint "
+			     "ORDER BY id FOR NO KEY UPDATE",
+
+	[SQL_GRANT_REMOVE] =
+		"DELETE FROM grants WHERE user_id = $1::bigint AND service_id = $2::bigint "
+		"RETURNING 1",
+
+	[SQL_SESSION] = "SELECT 1 FROM sessions WHERE id = $1::bigint",
+
+	/* A page of a list: one row more than fits, so that it is known whether there are more. */
+	[SQL_USERS] = "SELECT id, name, role FROM users WHERE id > coalesce($1::bigint, 0) "
+		      "ORDER BY id LIMIT 257",
+
+	[SQL_DEVICES] =
+		"SELECT d.id, d.user_id, u.name, d.name, d.last_t_ms, d.revoked_ms IS NOT NULL "
+		"FROM devices d JOIN users u ON u.id = d.user_id "
+		"WHERE d.id > coalesce($1::bytea, '') ORDER BY d.id LIMIT 257",
+
+	[SQL_SERVICES] = "SELECT id, router_id, name, proto, port, to4, to6, to_port FROM services "
+			 "WHERE id > coalesce($1::bigint, 0) ORDER BY id LIMIT 257",
+
+	[SQL_GRANTS] =
+		"SELECT g.id, g.user_id, u.name, g.service_id, s.name, s.router_id, g.automatic "
+		"FROM grants g JOIN users u ON u.id = g.user_id "
+		"JOIN services s ON s.id = g.service_id "
+		"WHERE g.id > coalesce($1::bigint, 0) ORDER BY g.id LIMIT 257",
+
+	[SQL_ROUTER_LIST] = "SELECT id, host, revision, seen_ms FROM routers "
+			    "WHERE id > coalesce($1::text, '') ORDER BY id LIMIT 257",
+
+	[SQL_SESSIONS] = SESSIONS "($2::text IS NULL OR x.state = $2::text)" SESSIONS_PAGE,
+
+	[SQL_LIVE_SESSIONS] = SESSIONS "x.closed_ms IS NULL AND x.state = $2::text" SESSIONS_PAGE,
 };

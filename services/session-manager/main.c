@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* session-manager: decides which doors open, and tells the routers. */
+#include "common/log.h"
+#include "session-manager/intake.h"
+#include "session-manager/publish.h"
+#include "session-manager/round.h"
+#include "session-manager/rpc.h"
+#include "session-manager/sql.h"
+#include "session-manager/upkeep.h"
+
+static struct sm state;
+
+static const struct ol_opt options[] = {
+	OL_STR("database", struct sm_conf, database, "dbname=ownline",
+	       "libpq connection string; an address or a socket, not a name to look up"),
+	OL_INT("lease", struct sm_conf, lease_s, 3, 3600, "300",
+	       "seconds that a router holds its doors without hearing from here"),
+	OL_INT("default-duration", struct sm_conf, policy.default_s, 1, 31536000, "3600",
+	       "seconds of a session whose knock names none"),
+	OL_INT("longest-duration", struct sm_conf, policy.longest_s, 1, 31536000, "86400",
+	       "most seconds of a session"),
+	OL_INT("router-sessions", struct sm_conf, policy.router_sessions, 1, 1000, "1000",
+	       "most sessions of a router"),
+	OL_INT("user-sessions", struct sm_conf, policy.user_sessions, 1, 1000, "100",
+	       "most sessions of a user"),
+	OL_INT("allow-private-sources", struct sm_conf, policy.allow_private_sources, 0, 1, "0",
+	       "1: let in addresses that cannot cross the internet (laboratories)"),
+	OL_END,
+};
+
+static struct ol_inbox inbox[] = {
+	{ .channel = &ol_channel_event_knock, .handle = intake_knock },
+	{ .channel = &ol_channel_router_receipt, .handle = intake_receipt },
+	{ .channel = &ol_channel_router_hello, .handle = intake_hello },
+	{ .channel = &ol_channel_router_status, .handle = intake_status },
+	{ .channel = &ol_channel_rpc_user_add, .handle = rpc_user_add, .is_shared = true },
+	{ .channel = &ol_channel_rpc_user_list, .handle = rpc_list, .is_shared = true },
+	{ .channel = &ol_channel_rpc_device_add, .handle = rpc_device_add, .is_shared = true },
+	{ .channel = &ol_channel_rpc_device_list, .handle = rpc_list, .is_shared = true },
+	{ .channel = &ol_channel_rpc_device_revoke,
+	  .handle = rpc_device_revoke,
+	  .is_shared = true },
+	{ .channel = &ol_channel_rpc_router_add, .handle = rpc_router_add, .is_shared = true },
+	{ .channel = &ol_channel_rpc_router_list, .handle = rpc_list, .is_shared = true },
+	{ .channel = &ol_channel_rpc_service_add, .handle = rpc_service_add, .is_shared = true },
+	{ .channel = &ol_channel_rpc_service_list, .handle = rpc_list, .is_shared = true },
+	{ .channel = &ol_channel_rpc_grant_add, .handle = rpc_grant_add, .is_shared = true },
+	{ .channel = &ol_channel_rpc_grant_remove, .handle = rpc_grant_remove, .is_shared = true },
+	{ .channel = &ol_channel_rpc_grant_list, .handle = rpc_list, .is_shared = true },
+	{ .channel = &ol_channel_rpc_session_list, .handle = rpc_list, .is_shared = true },
+	{ .channel = &ol_channel_rpc_session_revoke,
+	  .handle = rpc_session_revoke,
+	  .is_shared = true },
+	{ 0 },
+};
+
+static int start(struct ol_app *app)
+{
+	const struct pg_conf conf = { state.conf.database, app->principal, sql_text, SQL_COUNT };
+	int rc = intake_keys(&state);
+
+	if (rc == 0)
+		rc = pg_new(&conf, &state.pg);
+	if (rc < 0)
+		return rc;
+	state.ledger.pg = state.pg;
+	state.ledger.patience_ms = 1000 * state.conf.lease_s;
+	state.beat = (struct ol_timer){ .due_ms = 1, .fire = upkeep_beat, .arg = &state };
+	return ol_loop_timer(&app->loop, &state.beat);
+}
+
+static void stop(struct ol_app *app)
+{
+	(void)app;
+	pg_free(state.pg);
+}
+
+static const struct ol_service service = {
+	.name = "session-manager",
+	.summary = "Decides which doors open, keeps that in PostgreSQL, and tells the routers.",
+	.options = options,
+	.conf = &state.conf,
+	.inbox = inbox,
+	.app = &state.app,
+	.session_s = OL_KNOCK_WINDOW_MS / 1000, /* an older knock is refused anyway */
+	.start = start,
+	.stop = stop,
+	.hooks = { .connected = publish_all,
+		   .commit = round_commit,
+		   .published = publish_answered,
+		   .ready = upkeep_is_ready },
+};
+
+int main(int argc, char **argv)
+{
+	return ol_service_main(&service, argc, argv);
+}

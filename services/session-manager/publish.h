@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What routers are told: changes at once, whole lists now and then, leases when they ask. */
+#ifndef OL_PUBLISH_H
+#define OL_PUBLISH_H
+
+#include "session-manager/sm.h"
+
+#define PUBLISH_PACE_MS 1000 /* between two whole lists of one router */
+
+/* After a commit: tells the routers what changed, and publishes the events. */
+void publish_ledger(struct sm *sm);
+
+/* Publishes the list of a router, retained. */
+void publish_access(struct sm *sm, struct router *router);
+
+/* Publishes the lists that are stale, each router's at most every PUBLISH_PACE_MS. */
+void publish_stale(struct sm *sm);
+
+/* Publishes the services of a router, retained. */
+void publish_sites(struct sm *sm, const char *router);
+
+/* Answers a hello: with the list if the agent holds another one, then with the lease. Returns 0 or
+ * -errno. */
+int publish_lease(struct sm *sm, const struct ol_hello *hello);
+
+/* The bus's hook: everything that must be there when the connection is new. */
+void publish_all(void *arg);
+
+/* The bus's hook: the broker has answered a publish. */
+void publish_answered(void *arg, int mid, bool is_accepted);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All that one session-manager holds in memory; what must last is in PostgreSQL. */
+#ifndef OL_SM_H
+#define OL_SM_H
+
+#include "common/service.h"
+#include "session-manager/devices.h"
+#include "session-manager/knocks.h"
+#include "session-manager/outbox.h"
+#include "session-manager/receipts.h"
+#include "session-manager/routers.h"
+
+#define SM_BOXES    2 /* this site's box keys: the present one and the one before */
+#define SM_ATTEMPTS 4 /* of a transaction that another instance was faster than */
+#define SM_BEAT_MS  1000
+
+struct sm_conf {
+	char database[400];
+	int64_t lease_s;
+	struct policy policy;
+};
+
+struct sm_counters {
+	struct knock_counters knocks;
+	uint64_t refused_knocks; /* wrong kind, body, key, signature, time or source */
+	uint64_t retries;        /* of transactions */
+};
+
+struct sm {
+	struct ol_app app; /* first: handlers get its address */
+	struct sm_conf conf;
+	uint8_t boxes[SM_BOXES][32];
+	unsigned box_count;
+	struct pg *pg;
+	bool is_ready;   /* the database is there, and all was loaded from it */
+	int round_error; /* of a part of the round that was committed early */
+	struct ol_timer beat;
+	struct ledger ledger;
+	struct knocks knocks;
+	struct receipts receipts;
+	struct devices devices;
+	struct routers routers;
+	struct outbox outbox;
+	struct sm_counters counters;
+};
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a call ended. */
+#include "session-manager/verdict.h"
+
+#include <stdio.h>
+
+#include "common/inbox.h"
+
+const struct verdict verdict_ok = { OL_REPLY_CODE_OK, "", "" };
+const struct verdict verdict_unavailable = { OL_REPLY_CODE_UNAVAILABLE, "try again", "" };
+
+void verdict_fill(const struct verdict *verdict, enum ol_reply_code *ret_code, char *ret_detail,
+		  size_t detail_size, char *ret_field, size_t field_size)
+{
+	*ret_code = verdict->code;
+	snprintf(ret_detail, detail_size, "%s", verdict->detail);
+	snprintf(ret_field, field_size, "%s", verdict->field);
+}
+
+int verdict_reply(struct sm *sm, const struct ol_delivery *call, const struct verdict *verdict)
+{
+	struct ol_reply_done reply = { .code = verdict->code };
+
+	VERDICT_FILL(verdict, &reply);
+	return ol_bus_reply(sm->app.bus, call, &reply);
+}
+
+bool verdict_is_admin(const struct ol_delivery *call)
+{
+	const char *scope;
+
+	return ol_principal_role(call->signer->name, &scope) == OL_ROLE_OWNLINECTL;
+}
