@@ -1,14 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # ol_unit_test(NAME source... LIBS library...): one Check program, run by ctest under the label
-# "unit". Does nothing when OL_TESTS is off.
-if(OL_TESTS AND NOT OL_ROUTER)
-	pkg_check_modules(CHECK REQUIRED IMPORTED_TARGET check)
-endif()
+# "unit".
+pkg_check_modules(CHECK REQUIRED IMPORTED_TARGET check)
 
 function(ol_unit_test name)
-	if(NOT OL_TESTS OR OL_ROUTER)
-		return()
-	endif()
 	cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBS")
 	add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
 	target_link_libraries(${name} PRIVATE ol_flags ${arg_LIBS} PkgConfig::CHECK)
