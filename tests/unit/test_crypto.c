@@ -208,7 +208,7 @@ START_TEST(random_ids_differ_and_are_not_zero)
 
 	for (unsigned i = 0; i < 100; i++) {
 		ids[i] = ol_random_id();
-		ck_assert(ids[i] != 0);
+		ck_assert(ids[i] != 0 && ids[i] <= INT64_MAX);
 		for (unsigned j = 0; j < i; j++)
 			ck_assert(ids[i] != ids[j]);
 	}

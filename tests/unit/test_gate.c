@@ -195,6 +195,7 @@ START_TEST(the_last_1024_good_packets_are_remembered)
 		ck_assert_int_eq(knock(ALICE, now_ms + i), SPA_GOOD);
 	}
 	check_refused(first, sizeof first, SPA_DUPLICATE);
+	check_refused(packet, sizeof packet, SPA_DUPLICATE);
 	ck_assert_int_eq(knock(BOB, now_ms), SPA_GOOD);
 	check_refused(first, sizeof first, SPA_REPLAY);
 }
@@ -271,6 +272,22 @@ START_TEST(the_budget_comes_back_evenly)
 		opened += check(packet, sizeof packet) == SPA_BAD_SEAL;
 	}
 	ck_assert_uint_eq(opened, 150);
+}
+END_TEST
+
+START_TEST(the_budget_does_not_grow_for_ever)
+{
+	unsigned opened = 0;
+
+	gate.opens_per_s = 100;
+	for (unsigned i = 0; i < 10; i++) {
+		ticks_ms += 900;
+		make_sealed_junk();
+		check_refused(packet, sizeof packet, SPA_BAD_SEAL);
+	}
+	while (make_sealed_junk(), check(packet, sizeof packet) == SPA_BAD_SEAL)
+		opened++;
+	ck_assert_uint_eq(opened, 99);
 }
 END_TEST
 
@@ -392,6 +409,7 @@ int main(void)
 		an_allowance_does_not_grow_for_ever,
 		only_so_many_boxes_are_opened,
 		the_budget_comes_back_evenly,
+		the_budget_does_not_grow_for_ever,
 		what_fails_at_the_gate_costs_no_budget,
 		two_generations_of_the_box_are_open,
 		a_knock_for_one_box_is_none_for_another,

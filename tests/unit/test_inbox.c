@@ -241,6 +241,26 @@ START_TEST(of_several_faults_the_first_in_order_is_found)
 }
 END_TEST
 
+START_TEST(what_is_too_large_is_not_looked_at)
+{
+	static char large[OL_JSON_MAX + 1];
+	struct ol_letter letter = { .topic = HEALTH_TOPIC, .payload = large };
+
+	letter.length = OL_JSON_MAX;
+	ck_assert_int_eq(ol_post_deliver(&post, &letter, NOW_MS), -EBADMSG);
+	letter.length = OL_JSON_MAX + 1;
+	ck_assert_int_eq(ol_post_deliver(&post, &letter, NOW_MS), -EMSGSIZE);
+	letter.payload = health;
+	letter.length = sizeof health - 1;
+	letter.correlation = large;
+	letter.correlation_length = OL_CORRELATION_MAX + 1;
+	ck_assert_int_eq(ol_post_deliver(&post, &letter, NOW_MS), -EMSGSIZE);
+	letter.correlation_length = OL_CORRELATION_MAX;
+	ck_assert_int_eq(ol_post_deliver(&post, &letter, NOW_MS), 0);
+	ck_assert_uint_eq(post.counters.refused_size, 2);
+}
+END_TEST
+
 START_TEST(a_message_without_signature_or_with_two_is_refused)
 {
 	struct draft draft = {
@@ -478,6 +498,7 @@ int main(void)
 	const TTest *const tests[] = {
 		a_handler_gets_what_was_sent,
 		of_several_faults_the_first_in_order_is_found,
+		what_is_too_large_is_not_looked_at,
 		a_message_without_signature_or_with_two_is_refused,
 		every_role_sends_only_what_it_may,
 		a_sequence_must_rise,

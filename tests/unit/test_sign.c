@@ -321,19 +321,11 @@ END_TEST
 
 START_TEST(a_key_file_is_its_digits_and_a_line_end)
 {
-	static const char *const refused[] = { "",
-					       "\n",
-					       "0123abcd",
-					       "0123abcd\r\n",
-					       "0123abcd\n\n",
-					       "0123abc\n",
-					       "0123abcd0\n",
-					       "0123abcd01\n",
-					       "0123abcg\n",
-					       " 0123abcd\n",
-					       "0123abcd \n",
-					       "0x23abcd\n",
-					       "01 23 ab cd\n" };
+	static const char *const refused[] = {
+		"",          "\n",          "0123abcd",     "0123abcd\r\n", "0123abcd\n\n",
+		"0123abc\n", "0123abcd0\n", "0123abcd01\n", "0123abcg\n",   "0123abcd0",
+		"0123abcd ", " 0123abcd\n", "0123abcd \n",  "0x23abcd\n",   "01 23 ab cd\n"
+	};
 	const uint8_t untouched[4] = { 9, 9, 9, 9 };
 	uint8_t got[4] = { 9, 9, 9, 9 };
 	char large[4096];
