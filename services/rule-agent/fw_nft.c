@@ -55,7 +55,7 @@ static void end_message(struct nft *nft, const struct nlmsghdr *header)
 }
 
 /* Adds the begin or the end of a transaction. */
-static void put_mark(struct nft *nft, uint16_t type)
+static struct nlmsghdr *put_mark(struct nft *nft, uint16_t type)
 {
 	struct nlmsghdr *header = begin_message(nft, 0, 0);
 	struct nfgenmsg *extra = mnl_nlmsg_get_payload(header);
@@ -64,6 +64,7 @@ static void put_mark(struct nft *nft, uint16_t type)
 	extra->nfgen_family = AF_UNSPEC;
 	extra->res_id = htons(NFNL_SUBSYS_NFTABLES);
 	end_message(nft, header);
+	return header;
 }
 
 static void put_set(struct nlmsghdr *header, enum fw_kind kind, uint8_t family)
@@ -178,12 +179,10 @@ static int take_answers(struct nft *nft, uint32_t first, uint32_t last)
 
 static int transact(struct nft *nft, const struct fw_change *changes, size_t count, bool is_sure)
 {
-	uint32_t first = nft->seq + 1;
-	struct nlmsghdr *last = NULL;
-	uint32_t last_seq;
+	struct nlmsghdr *last = put_mark(nft, NFNL_MSG_BATCH_BEGIN);
+	uint32_t first = nft->seq, last_seq;
 	int rc;
 
-	put_mark(nft, NFNL_MSG_BATCH_BEGIN);
 	for (size_t i = 0; i < count; i++)
 		last = put_change(nft, &changes[i], is_sure);
 	last->nlmsg_flags |= NLM_F_ACK;
@@ -260,7 +259,7 @@ static const struct nlattr *next(struct attrs *attrs)
 {
 	const struct nlattr *attr = attrs->at;
 
-	if (!mnl_attr_ok(attr, attrs->length))
+	if (!attr || !mnl_attr_ok(attr, attrs->length))
 		return NULL;
 	attrs->length -= (int)MNL_ALIGN(attr->nla_len);
 	attrs->at = mnl_attr_next(attr);
@@ -298,25 +297,26 @@ static int64_t left_of(const struct nlattr *item)
 	return left ? (int64_t)be64toh(mnl_attr_get_u64(left)) : 0;
 }
 
-/* The elements in a message of the kernel. */
+/* The elements in a message of the kernel; none in an error. */
 static struct attrs items_of(const struct nlmsghdr *header)
 {
-	const struct nlattr *list = find(attrs_of_message(header), NFTA_SET_ELEM_LIST_ELEMENTS);
+	struct attrs items = { 0 };
+	const struct nlattr *list = NULL;
 
-	return list ? attrs_of(list) : (struct attrs){ 0 };
+	if (header->nlmsg_type != NLMSG_ERROR)
+		list = find(attrs_of_message(header), NFTA_SET_ELEM_LIST_ELEMENTS);
+	return list ? attrs_of(list) : items;
 }
 
 /* The rest of the one element in an answer; 0 if the kernel does not hold it. */
 static int take_left(const struct nlmsghdr *header, int64_t *ret_left_ms)
 {
+	struct attrs items = items_of(header);
+	const struct nlattr *item = next(&items);
 	int error = error_of(header);
-	const struct nlattr *item;
-	struct attrs items;
 
 	if (error && error != -ENOENT)
 		return error;
-	items = error ? (struct attrs){ 0 } : items_of(header);
-	item = next(&items);
 	*ret_left_ms = item ? left_of(item) : 0;
 	return 0;
 }
