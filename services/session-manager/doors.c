@@ -28,7 +28,8 @@ static const struct row_column ses_columns[] = {
 	ROW_COL(ROW_ID, struct ses, id),        ROW_COL(ROW_ID, struct ses, successor),
 	ROW_COL(ROW_ADDR, struct ses, source),  ROW_ENUM(struct ses, state, ol_session_state_words),
 	ROW_COL(ROW_INT, struct ses, start_ms), ROW_COL(ROW_INT, struct ses, pending_ms),
-	ROW_COL(ROW_INT, struct ses, end_ms),   ROW_COL(ROW_INT, struct ses, version),
+	ROW_COL(ROW_INT, struct ses, end_ms),   ROW_COL(ROW_INT, struct ses, opened_ms),
+	ROW_COL(ROW_INT, struct ses, version),
 };
 
 _Static_assert(ROW_COUNT(way_columns) + ROW_COUNT(ses_columns) == DOORS_COLUMNS,

@@ -36,6 +36,7 @@ static const struct row_column change_columns[] = {
 	ROW_COL(ROW_ID, struct ledger_session, ses.successor),
 	ROW_COL(ROW_INT, struct ledger_session, ses.pending_ms),
 	ROW_COL(ROW_INT, struct ledger_session, ses.end_ms),
+	ROW_COL(ROW_INT, struct ledger_session, ses.opened_ms),
 	ROW_COL(ROW_INT, struct ledger_session, due_ms),
 };
 

@@ -134,7 +134,10 @@ static void confirm(struct door *door, struct ses *ses, int64_t now_ms)
 		return;
 	ses->state = OL_SESSION_STATE_OPEN;
 	ses->news |= SES_CHANGED;
-	tell(ses, is_move ? OL_SESSION_WHAT_MOVED : OL_SESSION_WHAT_OPENED);
+	if (!ses->opened_ms) {
+		ses->opened_ms = now_ms;
+		tell(ses, is_move ? OL_SESSION_WHAT_MOVED : OL_SESSION_WHAT_OPENED);
+	}
 	if (is_move)
 		close_one(old, OL_SESSION_REASON_MOVED, now_ms);
 }

@@ -29,6 +29,7 @@ struct ses {
 	enum ol_session_state state;
 	enum ol_session_reason reason;
 	int64_t start_ms, pending_ms, end_ms;
+	int64_t opened_ms; /* when its router held it first, 0 while it has not */
 	int64_t closed_ms; /* 0 while it lives */
 	int64_t version;   /* of its row */
 	unsigned news;     /* enum ses_news */

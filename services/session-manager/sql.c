@@ -10,6 +10,7 @@
 	"s.default_s, s.longest_s"
 #define SES \
 	"x.id, x.successor_id, x.source, x.state, x.start_ms, x.pending_ms, x.end_ms, " \
+	"x.opened_ms, " \
 	"x.xmin::text::bigint"
 
 /* A device whose row this very transaction has written. */
@@ -58,11 +59,10 @@ const char *const sql_text[SQL_COUNT] = {
 
 	[SQL_CHANGE] =
 		"UPDATE sessions x SET state = u.state, successor_id = u.successor_id, "
-		"pending_ms = u.pending_ms, end_ms = u.end_ms, "
-		"due_ms = least(x.due_ms, u.due_ms) "
-		"FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], "
-		"$6::bigint[], $7::bigint[]) "
-		"AS u (id, version, state, successor_id, pending_ms, end_ms, due_ms) "
+		"pending_ms = u.pending_ms, end_ms = u.end_ms, opened_ms = nullif(u.opened_ms, 0), "
+		"due_ms = least(x.due_ms, u.due_ms) FROM unnest($1::bigint[], $2::bigint[], "
+		"$3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[]) "
+		"AS u (id, version, state, successor_id, pending_ms, end_ms, opened_ms, due_ms) "
 		"WHERE x.id = u.id AND x.xmin = u.version::text::xid",
 
 	[SQL_CREATE] =

@@ -76,6 +76,7 @@ CREATE TABLE grants (
 	UNIQUE (user_id, service_id)
 );
 
+-- pending_ms: since when the router owes a confirmation; opened_ms: when it gave the first.
 -- successor_id: of a session that moves to another address, the one that takes its place. due_ms: look
 -- at the session then; never later than its end, and not put off when it is extended, so that an
 -- extension touches no index.
@@ -92,6 +93,7 @@ CREATE TABLE sessions (
 	start_ms ol_ms NOT NULL,
 	pending_ms ol_ms NOT NULL,
 	end_ms ol_ms NOT NULL,
+	opened_ms ol_ms,
 	due_ms ol_ms NOT NULL,
 	closed_ms ol_ms,
 	FOREIGN KEY (service_id, router_id) REFERENCES services (id, router_id),
