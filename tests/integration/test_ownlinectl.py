@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""ownlinectl against the real session-manager: what is done, what is refused, and how it ends."""
+from __future__ import annotations
+
+import concurrent.futures
+import json
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+from conftest import BUILD
+from lab import net
+from lab.broker import PORT
+from lab.home import Home
+from mqtt5 import Client
+
+DONE, REFUSED, USAGE, UNAVAILABLE, DENIED, CONFIG = 0, 1, 64, 69, 77, 78
+ADMIN = "ownlinectl-admin"
+KEY = "00112233445566778899aabbccddeeff" * 2
+HELL = ["", "-", "cam\"; flush ruleset; #", "a b", "a\nb", "a\x1b[2J", "a\x7f", "\u202eevil", "שלום",
+        "$(reboot)", "../../etc/passwd", "'; DROP TABLE users; --", "%s%n", "Name", "a_b", "a" * 33,
+        "a" * 10000, "\ud800"]
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Home]:
+    with Home(BUILD) as made:
+        made.make_bus("--admin", "admin", "--admin", "second", *made.make_database())
+        made.add_ours("session-manager", "session-manager", "home")
+        made.services["session-manager"].start()
+        made.ctl("router", "add", "home", f"@{made.state}/peers/rule-agent-home.pub", net.ROUTER)
+        yield made
+
+
+def run(home: Home, *words: str, name: str = ADMIN) -> subprocess.CompletedProcess[str]:
+    command = ["ip", "netns", "exec", home.net.name("home"), home.program("ownlinectl"), "--dir",
+               str(home.state), "--name", name, "--broker", net.HOME4, *words]
+    raw = [word.encode("utf-8", "surrogatepass") for word in command]
+    return subprocess.run(raw, capture_output=True, text=True, check=False, timeout=30)
+
+
+def rows(home: Home, thing: str, *words: str) -> list[dict]:
+    done = run(home, thing, "list", "--json", *words)
+    assert done.returncode == DONE, done.stderr
+    return json.loads(done.stdout)
+
+
+def refuses(home: Home, status: int, said: str, *words: str, name: str = ADMIN) -> None:
+    done = run(home, *words, name=name)
+    assert done.returncode == status, done.stderr
+    assert done.stdout == ""
+    assert re.search(said, done.stderr) and done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.rstrip("\n").isprintable() and done.stderr.isascii()
+
+
+def test_what_is_made_is_listed(home: Home) -> None:
+    user = home.ctl("user", "add", "ana", "--role", "admin")["id"]
+    assert {"id": user, "name": "ana", "role": "admin"} in rows(home, "user")
+    device = home.ctl("device", "add", "ana", "phone", KEY)["device"]
+    assert {"device": device, "user": user, "user_name": "ana", "name": "phone", "last_ms": 0,
+            "revoked": False} in rows(home, "device")
+    service = home.ctl("service", "add", "ssh", "--proto", "tcp", "--port", "2222", "--to",
+                       f"{net.NAS4},{net.NAS6}", "--to-port", "22")["id"]
+    assert {"id": service, "router": "home", "name": "ssh", "proto": "tcp", "port": 2222,
+            "to4": net.NAS4, "to6": net.NAS6, "to_port": 22} in rows(home, "service")
+    grant = home.ctl("grant", "add", "ana", "home/ssh", "--automatic")["id"]
+    assert {"id": grant, "user": user, "user_name": "ana", "service": service,
+            "service_name": "ssh", "router": "home", "automatic": True} in rows(home, "grant")
+    assert [(row["router"], row["host"]) for row in rows(home, "router")] == [("home", net.ROUTER)]
+    assert rows(home, "session") == rows(home, "session", "--all") == []
+
+
+def test_tables_are_for_people(home: Home) -> None:
+    assert re.fullmatch(r"user added: [0-9a-f]{16}\n", run(home, "user", "add", "bo").stdout)
+    lines = run(home, "user", "list").stdout.splitlines()
+    assert re.split("  +", lines[0]) == ["ID", "NAME", "ROLE"]
+    names = [line.split()[1] for line in lines[1:]]
+    assert "bo" in names and names == sorted(names)
+    assert run(home, "session", "list").stdout == "no sessions\n"
+
+
+def test_names_stand_for_ids(home: Home) -> None:
+    for user in "carl", "dora":
+        home.ctl("user", "add", user)
+    first, second = (home.ctl("device", "add", user, "tab", f"{number:064x}")["device"]
+                     for number, user in ((1, "carl"), (2, "dora")))
+    refuses(home, REFUSED, "tab: several devices", "device", "revoke", "tab")
+    refuses(home, REFUSED, "bo/tab: no such device", "device", "revoke", "bo/tab")
+    home.ctl("device", "revoke", "dora/tab")
+    state = {row["device"]: row["revoked"] for row in rows(home, "device")}
+    assert not state[first] and state[second]
+    refuses(home, REFUSED, "dora/tab: no such device", "device", "revoke", "dora/tab")
+    home.ctl("device", "revoke", first)
+
+
+def test_grants_are_removed(home: Home) -> None:
+    home.ctl("user", "add", "eve")
+    home.ctl("service", "add", "web", "--proto", "both", "--port", "443", "--to", net.NAS6,
+             "--to-port", "443")
+    home.ctl("grant", "add", "eve", "web")
+    home.ctl("grant", "remove", "eve", "web")
+    assert "eve" not in [row["user_name"] for row in rows(home, "grant")]
+    refuses(home, REFUSED, "not-found", "grant", "remove", "eve", "web")
+
+
+def test_long_lists_are_complete(home: Home) -> None:
+    home.database.rows("INSERT INTO users (id, name, role, created_ms) SELECT "
+                       "1000000 + n * 7919 % 1000, 'many-' || n, 'member', 0 "
+                       "FROM generate_series(1, 700) n")
+    names = [row["name"] for row in rows(home, "user")]
+    assert sum(name.startswith("many-") for name in names) == 700
+    assert names == sorted(names)
+    home.ctl("grant", "add", "many-699", "ssh")
+
+
+def test_refusals_say_why(home: Home) -> None:
+    first = home.ctl("user", "add", "fay")
+    assert home.ctl("user", "add", "fay") == first
+    again = "user", "add", "fay", "--role", "admin"
+    refuses(home, REFUSED, r"session-manager says exists: .*\(field name\)", *again)
+    done = run(home, *again, "--json")
+    assert done.returncode == REFUSED and json.loads(done.stdout)["code"] == "exists"
+    refuses(home, REFUSED, "nobody: no such user", "grant", "add", "nobody", "ssh")
+    refuses(home, REFUSED, "not-found", "device", "revoke", "00" * 16)
+    refuses(home, REFUSED, "not-found", "session", "revoke", "00000000000000aa")
+    refuses(home, REFUSED, "router", "service", "add", "x", "--proto", "tcp", "--port", "1",
+            "--to", net.NAS4, "--to-port", "1", "--router", "nowhere")
+    refuses(home, REFUSED, "exists.*field port", "service", "add", "y", "--proto", "both", "--port",
+            "2222", "--to", net.NAS4, "--to-port", "1")
+
+
+def test_names_from_hell_are_refused(home: Home) -> None:
+    before = home.database.rows("SELECT * FROM users ORDER BY id")
+    for name in HELL:
+        for words in (["user", "add", name], ["device", "add", name, "x", KEY],
+                      ["device", "add", "ana", name, KEY], ["grant", "add", "ana", name],
+                      ["router", "add", name, KEY, "host"], ["session", "revoke", name]):
+            refuses(home, USAGE, "must be", *words[:2], "--", *words[2:])
+        refuses(home, USAGE, "must be", "router", "add", "x", KEY, "--", f"a/{name}")
+    assert home.database.rows("SELECT * FROM users ORDER BY id") == before
+
+
+def test_many_at_once_wait_for_each_other(home: Home) -> None:
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda i: run(home, "user", "add", f"busy-{i}"), range(24)))
+    assert [each.returncode for each in done] == [DONE] * 24
+    assert sum(row["name"].startswith("busy-") for row in rows(home, "user")) == 24
+
+
+def test_it_leaves_nothing_at_the_broker(home: Home) -> None:
+    with home.net.inside("home"):
+        listener = Client(net.HOME4, PORT, home.state / "tls", "ownlinectl-second")
+    with listener:
+        assert listener.subscribe("ownline/v1/health/+") < 0x80
+        rows(home, "user")
+        topics = [message.topic for message in listener.receive(0.5, 100)]
+    assert topics == ["ownline/v1/health/session-manager"]
+
+
+def test_every_command_has_its_help(home: Home) -> None:
+    whole = run(home, "--help").stdout
+    commands = re.findall(r"^  ownlinectl (\w+) (\w+)", whole, re.M)
+    assert len(commands) == 14
+    for command in commands:
+        done = run(home, *command, "--help")
+        assert done.returncode == DONE and done.stdout.startswith("Usage: ownlinectl "), command
+    assert re.fullmatch(r"ownlinectl \d+\.\d+\.\d+\n", run(home, "--version").stdout)
+
+
+def test_wrong_keys_are_told(home: Home) -> None:
+    key = home.state / "keys/ownlinectl-second.key"
+    key.chmod(0o440)
+    refuses(home, CONFIG, "second.key: others can read it", "user", "list", name="second")
+    key.chmod(0o400)
+    refuses(home, CONFIG, "no such file; deploy/setup --admin third", "user", "list", name="third")
+    refuses(home, USAGE, "not the name of an admin", "user", "list", name="../admin")
+    refuses(home, USAGE, "64 hex digits", "device", "add", "ana", "x", "@/etc/hostname")
+
+
+def test_an_admin_whom_the_broker_does_not_know_is_denied(home: Home) -> None:
+    home.setup("--admin", "third")
+    refuses(home, DENIED, "broker refuses", "user", "list", name="third")
+
+
+def test_nobody_answers(home: Home) -> None:
+    manager = home.services["session-manager"]
+    manager.stop()
+    began = time.monotonic()
+    refuses(home, UNAVAILABLE, "does not answer within 5 s", "user", "list")
+    assert 4.5 < time.monotonic() - began < 7
+    home.services["mosquitto"].restart()  # it forgets that session-manager had subscribed
+    began = time.monotonic()
+    refuses(home, UNAVAILABLE, "nobody answers", "user", "list")
+    assert time.monotonic() - began < 2
+    home.services["mosquitto"].stop()
+    refuses(home, UNAVAILABLE, "no connection to the broker .*Connection refused", "user", "list")
+    home.services["mosquitto"].start()
+    manager.start()
+    rows(home, "user")
