@@ -149,6 +149,7 @@ int ol_app_key(const struct ol_app *app, const char *name, uint8_t *ret_key, siz
 static int load_keys(struct ol_app *app)
 {
 	char path[PATH_BYTES + OL_PRINCIPAL];
+	uint64_t last_seq = app->signer.last_seq; /* a reload must not take the sequence back */
 	uint8_t seed[32];
 	int rc;
 
@@ -160,8 +161,10 @@ static int load_keys(struct ol_app *app)
 	}
 	snprintf(path, sizeof path, "%s.key", app->principal);
 	rc = ol_app_key(app, path, seed, sizeof seed);
-	if (rc == 0)
+	if (rc == 0) {
 		ol_signer_init(&app->signer, seed);
+		app->signer.last_seq = last_seq;
+	}
 	ol_wipe(seed, sizeof seed);
 	return rc;
 }
