@@ -13,24 +13,25 @@
 
 /* Publishes with the channel's quality, retention, expiry and signature. */
 static int send_text(struct ol_bus *bus, const struct ol_channel *channel,
-		     struct ol_mqtt_publish *publish, int *ret_mid)
+		     const struct ol_mqtt_publish *letter, int *ret_mid)
 {
+	struct ol_mqtt_publish publish = *letter;
 	char signature[OL_SIG_TEXT + 1];
 	int mid = 0, rc = 0;
 
 	if (bus->state != BUS_UP)
 		return -ENOTCONN;
 	if (channel->is_signed) {
-		rc = bus->signer ? ol_sign(bus->signer, publish->topic, publish->payload,
-					   publish->length, bus->now_ms(bus->now_arg), signature)
+		rc = bus->signer ? ol_sign(bus->signer, publish.topic, publish.payload,
+					   publish.length, bus->now_ms(bus->now_arg), signature)
 				 : -EINVAL;
-		publish->signature = signature;
+		publish.signature = signature;
 	}
-	publish->qos = channel->qos;
-	publish->is_retained = channel->is_retained;
-	publish->expiry_s = channel->expiry_s;
+	publish.qos = channel->qos;
+	publish.is_retained = channel->is_retained;
+	publish.expiry_s = channel->expiry_s;
 	if (rc == 0)
-		rc = ol_mqtt_publish(bus->mqtt, publish, &mid);
+		rc = ol_mqtt_publish(bus->mqtt, &publish, &mid);
 	if (rc < 0)
 		return rc;
 	bus->post.counters.published++;

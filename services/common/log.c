@@ -63,7 +63,7 @@ const char *ol_log_quote(const char *text, char buf[static 512])
 	size_t out = 0;
 
 	buf[out++] = '"';
-	for (unsigned i = 0; text[i] && i < QUOTE_MAX; i++) {
+	for (unsigned i = 0; i < QUOTE_MAX && text[i]; i++) {
 		unsigned char c = (unsigned char)text[i];
 
 		if (c == '"' || c == '\\') {

@@ -19,9 +19,7 @@ int ol_tcp_start(const char *host, uint16_t port)
 	if (getaddrinfo(host, text, &hints, &found) != 0)
 		return -EHOSTUNREACH;
 	fd = socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		rc = -errno;
-	else if (connect(fd, found->ai_addr, found->ai_addrlen) < 0 && errno != EINPROGRESS)
+	if (fd < 0 || (connect(fd, found->ai_addr, found->ai_addrlen) < 0 && errno != EINPROGRESS))
 		rc = -errno;
 	freeaddrinfo(found);
 	if (rc < 0 && fd >= 0)

@@ -65,7 +65,7 @@ void spa_directory_done(struct spa_directory *directory)
 
 struct spa_device *spa_directory_find(struct spa_directory *directory, const uint8_t id[16])
 {
-	struct spa_device key;
+	struct spa_device key = { 0 };
 	unsigned shard = id[0] >> 4;
 
 	if (!directory->shards[shard])
