@@ -115,6 +115,21 @@ def test_long_lists_are_complete(home: Home) -> None:
     home.ctl("grant", "add", "many-699", "ssh")
 
 
+def test_sessions_that_are_over_are_listed_on_request(home: Home) -> None:
+    home.ctl("user", "add", "gus")
+    device = home.ctl("device", "add", "gus", "phone", f"{3:064x}")["device"]
+    home.database.rows(
+        "INSERT INTO sessions (id, device_id, service_id, router_id, source, state, reason, "
+        "start_ms, pending_ms, end_ms, due_ms, closed_ms) SELECT 7, decode('" + device + "', 'hex'), "
+        "id, router_id, '203.0.113.7', 'closed', 'moved', 1, 1, 1000, 1000, 2 "
+        "FROM services WHERE name = 'ssh'")
+    assert rows(home, "session") == []
+    (over,) = rows(home, "session", "--all")
+    assert over["session"] == f"{7:016x}" and over["user_name"] == "gus"
+    assert (over["state"], over["reason"], over["device"]) == ("closed", "moved", device)
+    assert "another address now" in run(home, "session", "list", "--all").stdout
+
+
 def test_refusals_say_why(home: Home) -> None:
     first = home.ctl("user", "add", "fay")
     assert home.ctl("user", "add", "fay") == first
