@@ -148,7 +148,7 @@ static bool is_null(const struct row_column *column, const void *row, const void
 	bool has = true;
 
 	if (column->has_offset)
-		memcpy(&has, (const char *)row + column->has_offset, sizeof has);
+		memcpy(&has, (const char *)row + column->has_offset - 1, sizeof has);
 	if (column->kind == ROW_ID)
 		return !*(const uint64_t *)value;
 	if (column->kind == ROW_ADDR)
@@ -293,7 +293,7 @@ int row_get(const struct row_column *column, const void *value, size_t length, v
 	void *member = (char *)row + column->offset;
 
 	if (column->has_offset)
-		memcpy((char *)row + column->has_offset, &(bool){ value != NULL }, sizeof(bool));
+		memcpy((char *)row + column->has_offset - 1, &(bool){ value != NULL }, sizeof(bool));
 	if (!value) {
 		memset(member, 0, column->size);
 		return 0;

@@ -27,7 +27,7 @@ enum row_kind {
 struct row_column {
 	enum row_kind kind;
 	uint32_t offset, size;
-	uint32_t has_offset;      /* of the bool beside an optional member, 0 if there is none */
+	uint32_t has_offset;      /* 1 + that of the bool beside an optional member, 0 if there is none */
 	const char *const *words; /* of ROW_WORD, closed by NULL */
 };
 
@@ -40,7 +40,7 @@ struct row_column {
 #define ROW_OPTIONAL(kind_, type, member) \
 	{ \
 		.kind = kind_, ROW_MEMBER(type, member), \
-		.has_offset = offsetof(type, has_##member) \
+		.has_offset = 1 + offsetof(type, has_##member) \
 	}
 #define ROW_ENUM(type, member, words_) \
 	{ \

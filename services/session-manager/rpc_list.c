@@ -79,7 +79,7 @@ static const struct row_column after_session[] = {
 	ROW_OPTIONAL(ROW_ID, struct ol_session_list, after),
 	{ .kind = ROW_WORD,
 	  ROW_MEMBER(struct ol_session_list, state),
-	  .has_offset = offsetof(struct ol_session_list, has_state),
+	  .has_offset = 1 + offsetof(struct ol_session_list, has_state),
 	  .words = ol_session_state_words },
 };
 

@@ -103,7 +103,7 @@ bool door_open(struct door *door, const struct door_wish *wish, int64_t now_ms)
 
 	if (!current && !wish->has_room)
 		return false;
-	if (old && ol_addr_equal(&old->source, wish->source)) {
+	if (current && old && ol_addr_equal(&old->source, wish->source)) {
 		end_one(door, current, OL_SESSION_REASON_MOVED, now_ms); /* back again: old stays */
 		current = old;
 	}
