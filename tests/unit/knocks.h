@@ -91,4 +91,19 @@ static inline void flip(uint8_t *bytes, unsigned bit)
 	bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
 }
 
+static inline void check_same(const struct ol_knock *a, const struct ol_knock *b)
+{
+	ck_assert_uint_eq(a->kind, b->kind);
+	ck_assert_uint_eq(a->op, b->op);
+	ck_assert(a->is_bound == b->is_bound);
+	ck_assert_mem_eq(a->device, b->device, sizeof a->device);
+	ck_assert_int_eq(a->t_ms, b->t_ms);
+	ck_assert(ol_addr_equal(&a->ip4, &b->ip4));
+	ck_assert(ol_addr_equal(&a->ip6, &b->ip6));
+	ck_assert_uint_eq(a->duration_s, b->duration_s);
+	ck_assert_uint_eq(a->service_count, b->service_count);
+	for (unsigned i = 0; i < OL_KNOCK_SERVICES; i++)
+		ck_assert_uint_eq(a->services[i], b->services[i]);
+}
+
 #endif

@@ -1,46 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the broker to a handler: the order of the checks, sequences, rollback, calls. */
+/* From the broker to a handler: the order of the checks, who may send, calls and replies. */
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "common/bytes.h"
 #include "common/codec.h"
-#include "common/crypto.h"
-#include "common/inbox.h"
-#include "common/log.h"
-#include "unit.h"
+#include "letters.h"
 
-#define NOW_MS 1767225600000
-#define WINDOW OL_SEQ_WINDOW_MS
-
-enum { MANAGER, HOME, CABIN, GATEWAY, ADMIN, STRANGER, SIGNERS };
-
-static const char *const names[SIGNERS] = { "session-manager",  "rule-agent-home",
-					    "rule-agent-cabin", "spa-gateway",
-					    "ownlinectl-admin", "stranger" };
-
-#define RECEIPT_TOPIC "ownline/v1/router/home/receipt"
-#define HELLO_TOPIC   "ownline/v1/router/home/hello"
-#define LIST_TOPIC    "ownline/v1/rpc/session-manager/user-list"
-#define REPLY_TOPIC   "ownline/v1/reply/ownlinectl-admin"
-#define HEALTH_TOPIC  "ownline/v1/health/notifier"
-
-static const char receipt[] = "{\"router\":\"home\",\"revision\":5,\"receipts\":[]}";
-static const char hello[] = "{\"router\":\"home\",\"nonce\":\"000102030405060708090a0b0c0d0e0f\","
-			    "\"revision\":5,\"version\":\"1\"}";
 static const char users[] = "{\"code\":\"ok\",\"detail\":\"\",\"field\":\"\",\"items\":["
 			    "{\"id\":\"0000000000000007\",\"name\":\"ada\",\"role\":\"admin\"}],"
 			    "\"more\":false}";
 static const char health[] = "{\"service\":\"notifier\",\"state\":\"up\",\"version\":\"1\","
 			     "\"counters\":[]}";
 
-static struct ol_signer signers[SIGNERS];
-static struct ol_keyring ring;
-static struct ol_post post;
-static unsigned handled;
-static int handler_rc;
 static struct ol_delivery last; /* of the last message that was handled; and what it points to: */
 static char last_parameter[OL_PRINCIPAL];
 static int64_t last_revision;
@@ -59,7 +30,6 @@ static int handle(void *arg, const struct ol_delivery *delivery)
 static const struct ol_inbox inbox[] = {
 	{ .channel = &ol_channel_router_receipt, .handle = handle },
 	{ .channel = &ol_channel_router_hello, .handle = handle },
-	{ .channel = &ol_channel_router_access, .handle = handle },
 	{ .channel = &ol_channel_rpc_user_list, .handle = handle },
 	{ .channel = &ol_channel_health, .handle = handle },
 	{ .channel = &ol_channel_reply, .handle = handle, .only = "ownlinectl-admin" },
@@ -68,48 +38,7 @@ static const struct ol_inbox inbox[] = {
 
 static void set_up(void)
 {
-	ol_log_init("unit", OL_ERROR);
-	ck_assert_int_eq(ol_crypto_init(), 0);
-	for (unsigned i = 0; i < SIGNERS; i++) {
-		uint8_t seed[32], secret[64], key[32];
-
-		memset(seed, (int)i + 1, sizeof seed);
-		ol_signer_init(&signers[i], seed);
-		ol_ed25519_keys(seed, secret, key);
-		if (i != STRANGER)
-			ck_assert_int_eq(ol_keyring_put(&ring, names[i], key), 0);
-	}
-	ck_assert_int_eq(ol_post_init(&post, inbox, &ring, "session-manager", &handled), 0);
-}
-
-/* A message to be: whatever is changed before it is delivered is a fault. */
-struct draft {
-	struct ol_letter letter;
-	char signature[OL_SIG_TEXT + 1];
-};
-
-/* Signs with exactly this sequence. */
-static void sign(struct draft *draft, unsigned who, uint64_t seq)
-{
-	signers[who].last_seq = seq - 1;
-	ck_assert_int_eq(ol_sign(&signers[who], draft->letter.topic, draft->letter.payload,
-				 draft->letter.length, 0, draft->signature),
-			 0);
-	draft->letter.signature = draft->signature;
-	draft->letter.signatures = 1;
-}
-
-static int send_text(unsigned who, const char *topic, const char *text, uint64_t seq)
-{
-	struct draft draft = { { .topic = topic, .payload = text, .length = strlen(text) }, "" };
-
-	sign(&draft, who, seq);
-	return ol_post_deliver(&post, &draft.letter, NOW_MS);
-}
-
-static int send_receipt(uint64_t seq)
-{
-	return send_text(HOME, RECEIPT_TOPIC, receipt, seq);
+	open_post(inbox);
 }
 
 START_TEST(a_handler_gets_what_was_sent)
@@ -301,120 +230,6 @@ START_TEST(every_role_sends_only_what_it_may)
 }
 END_TEST
 
-START_TEST(a_sequence_must_rise)
-{
-	ck_assert_int_eq(send_receipt(100), 0);
-	ck_assert_int_eq(send_receipt(100), -ESTALE);
-	ck_assert_int_eq(send_receipt(99), -ESTALE);
-	ck_assert_int_eq(send_receipt(1), -ESTALE);
-	ck_assert_int_eq(send_receipt(101), 0);
-	ck_assert_int_eq(send_receipt(INT64_MAX), 0);
-	ck_assert_int_eq(send_receipt((uint64_t)INT64_MAX + 1), -ESTALE);
-	ck_assert_int_eq(send_receipt(UINT64_MAX), -ESTALE);
-	ck_assert_uint_eq(handled, 3);
-}
-END_TEST
-
-START_TEST(sequences_are_per_signer_and_topic)
-{
-	ck_assert_int_eq(send_receipt(100), 0);
-	ck_assert_int_eq(send_text(CABIN, "ownline/v1/router/cabin/receipt", receipt, 50), 0);
-	ck_assert_int_eq(send_receipt(50), -ESTALE);
-	ck_assert_int_eq(ol_keyring_put(&ring, "session-manager-2", ring.peers[GATEWAY].key), 0);
-	ol_keyring_drop(&ring, "spa-gateway");
-	ck_assert_int_eq(
-		send_text(MANAGER, "ownline/v1/router/home/access",
-			  "{\"router\":\"home\",\"revision\":1,\"now_ms\":1,\"sessions\":[]}", 100),
-		0);
-	ck_assert_int_eq(
-		send_text(GATEWAY, "ownline/v1/router/home/access",
-			  "{\"router\":\"home\",\"revision\":1,\"now_ms\":1,\"sessions\":[]}", 50),
-		0);
-}
-END_TEST
-
-START_TEST(a_rollback_lets_the_round_in_again)
-{
-	ck_assert_int_eq(send_receipt(10), 0);
-	ol_post_commit(&post);
-	ck_assert_int_eq(send_receipt(20), 0);
-	ck_assert_int_eq(send_receipt(30), 0);
-	ol_post_rollback(&post);
-	ck_assert_int_eq(send_receipt(10), -ESTALE);
-	ck_assert_int_eq(send_receipt(20), 0);
-	ck_assert_int_eq(send_receipt(30), 0);
-	ol_post_commit(&post);
-	ol_post_rollback(&post);
-	ck_assert_int_eq(send_receipt(20), -ESTALE);
-	ck_assert_int_eq(send_receipt(30), -ESTALE);
-	ck_assert_int_eq(send_receipt(31), 0);
-}
-END_TEST
-
-START_TEST(what_is_refused_by_schema_or_handler_has_been_seen)
-{
-	ck_assert_int_eq(send_text(HOME, RECEIPT_TOPIC, "{}", 10), -EBADMSG);
-	ck_assert_int_eq(send_receipt(10), -ESTALE);
-	handler_rc = -EIO;
-	ck_assert_int_eq(send_receipt(20), -EIO);
-	ck_assert_int_eq(send_receipt(20), -ESTALE);
-	ol_post_rollback(&post);
-	handler_rc = 0;
-	ck_assert_int_eq(send_receipt(10), 0);
-}
-END_TEST
-
-START_TEST(a_round_has_room_for_its_messages)
-{
-	for (uint64_t seq = 1; seq <= OL_ROUND_MESSAGES; seq++)
-		ck_assert_int_eq(send_receipt(seq), 0);
-	ck_assert_int_eq(send_receipt(OL_ROUND_MESSAGES + 1), -ENOSPC);
-	ol_post_commit(&post);
-	ck_assert_int_eq(send_receipt(OL_ROUND_MESSAGES + 1), 0);
-}
-END_TEST
-
-START_TEST(every_signer_and_topic_has_a_place_until_none_is_left)
-{
-	static const char access[] =
-		"{\"router\":\"r\",\"revision\":1,\"now_ms\":1,\"sessions\":[]}";
-	char topic[OL_TOPIC_MAX];
-
-	for (unsigned i = 0; i < OL_SEQ_SLOTS; i++) {
-		snprintf(topic, sizeof topic, "ownline/v1/router/r%u/access", i);
-		ck_assert_int_eq(send_text(MANAGER, topic, access, 7), 0);
-		ol_post_commit(&post);
-	}
-	for (unsigned i = 0; i < OL_SEQ_SLOTS; i += 17) {
-		snprintf(topic, sizeof topic, "ownline/v1/router/r%u/access", i);
-		ck_assert_int_eq(send_text(MANAGER, topic, access, 7), -ESTALE);
-		ck_assert_int_eq(send_text(MANAGER, topic, access, 8), 0);
-		ol_post_commit(&post);
-	}
-	ck_assert_int_eq(send_text(MANAGER, "ownline/v1/router/new/access", access, 7), -ENOSPC);
-}
-END_TEST
-
-START_TEST(a_call_expires_to_both_sides)
-{
-	ck_assert_int_eq(send_text(ADMIN, LIST_TOPIC, "{}", NOW_MS - WINDOW - 1), -ESTALE);
-	ck_assert_int_eq(send_text(ADMIN, LIST_TOPIC, "{}", NOW_MS - WINDOW), 0);
-	ck_assert_int_eq(send_text(ADMIN, LIST_TOPIC, "{}", NOW_MS + WINDOW + 1), -ESTALE);
-	ck_assert_int_eq(send_text(ADMIN, LIST_TOPIC, "{}", NOW_MS + WINDOW), 0);
-	/* What has no expiry may be as old as it likes: a retained list of last year. */
-	ck_assert_int_eq(send_receipt(1), 0);
-}
-END_TEST
-
-START_TEST(a_hello_is_fresh_by_its_nonce)
-{
-	for (unsigned i = 0; i < 3; i++)
-		ck_assert_int_eq(send_text(HOME, HELLO_TOPIC, hello, 5), 0);
-	ck_assert_uint_eq(handled, 3);
-	ck_assert_uint_eq(post.journal_count, 0);
-}
-END_TEST
-
 START_TEST(an_unsigned_channel_asks_for_no_signature)
 {
 	struct ol_letter letter = { .topic = HEALTH_TOPIC,
@@ -501,14 +316,6 @@ int main(void)
 		what_is_too_large_is_not_looked_at,
 		a_message_without_signature_or_with_two_is_refused,
 		every_role_sends_only_what_it_may,
-		a_sequence_must_rise,
-		sequences_are_per_signer_and_topic,
-		a_rollback_lets_the_round_in_again,
-		what_is_refused_by_schema_or_handler_has_been_seen,
-		a_round_has_room_for_its_messages,
-		every_signer_and_topic_has_a_place_until_none_is_left,
-		a_call_expires_to_both_sides,
-		a_hello_is_fresh_by_its_nonce,
 		an_unsigned_channel_asks_for_no_signature,
 		a_call_is_answered_once,
 		a_reply_that_nobody_waits_for_is_refused,
