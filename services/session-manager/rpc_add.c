@@ -69,7 +69,8 @@ static struct verdict add(struct sm *sm, enum sql sql, const struct verdict *mis
 	pg_ask(sm->pg, sql);
 	rows = pg_answer(sm->pg);
 	is_there = pg_rows(rows) > 0 && pg_row(sm->pg, rows, 0, 0, &blame_column, 1, &blame);
-	*ret_id = (uint64_t)pg_int(rows, 0, 1);
+	if (ret_id)
+		*ret_id = (uint64_t)pg_int(rows, 0, 1);
 	if (pg_commit(sm->pg) < 0)
 		return verdict_unavailable;
 	if (!is_there)
@@ -114,7 +115,6 @@ int rpc_device_add(void *arg, const struct ol_delivery *call)
 	struct ol_reply_device reply = { .has_device = false };
 	struct verdict verdict = full;
 	struct row_args *args;
-	uint64_t none;
 
 	if (!verdict_is_admin(call))
 		return -EPERM;
@@ -124,7 +124,7 @@ int rpc_device_add(void *arg, const struct ol_delivery *call)
 		row_put_bytes(args, reply.device, sizeof reply.device);
 		row_put_struct(args, device_columns, ROW_COUNT(device_columns), request);
 		verdict = add(sm, SQL_DEVICE_ADD, &no_user,
-			      "the key is there already, for another device or revoked", &none);
+			      "the key is there already, for another device or revoked", NULL);
 	}
 	reply.has_device = verdict.code == OL_REPLY_CODE_OK;
 	if (reply.has_device) {
@@ -143,7 +143,6 @@ int rpc_router_add(void *arg, const struct ol_delivery *call)
 	struct verdict verdict = full;
 	struct router *router;
 	struct row_args *args;
-	uint64_t none;
 
 	if (!verdict_is_admin(call))
 		return -EPERM;
@@ -151,7 +150,7 @@ int rpc_router_add(void *arg, const struct ol_delivery *call)
 		args = begin(sm);
 		row_put_struct(args, router_columns, ROW_COUNT(router_columns), request);
 		verdict = add(sm, SQL_ROUTER_ADD, &verdict_unavailable,
-			      "there is such a router with another key or host", &none);
+			      "there is such a router with another key or host", NULL);
 	}
 	if (verdict.code == OL_REPLY_CODE_OK &&
 	    routers_load(&sm->routers, sm->pg, &sm->app.ring) == 0) {
