@@ -247,35 +247,41 @@ int agent_on_change(struct agent *agent, const struct ol_change *change)
 	return rc;
 }
 
-static void guard(struct agent *agent, const struct ol_sites_service *service, uint8_t proto)
+static int guard(struct agent *agent, const struct ol_sites_service *service, uint8_t proto)
 {
 	struct fw_element element = { .kind = FW_SERVICE,
 				      .proto = proto,
 				      .to_port = (uint16_t)service->to_port };
 
+	int rc = 0;
+
 	if (service->proto == (proto == IPPROTO_TCP ? OL_PROTO_UDP : OL_PROTO_TCP))
-		return;
+		return 0;
 	element.to = service->to4;
 	if (service->has_to4 && service->to4.family == 4)
-		plan_guard(&agent->plan, &element);
+		rc = plan_guard(&agent->plan, &element);
 	element.to = service->to6;
-	if (service->has_to6 && service->to6.family == 6)
-		plan_guard(&agent->plan, &element);
+	if (rc == 0 && service->has_to6 && service->to6.family == 6)
+		rc = plan_guard(&agent->plan, &element);
+	return rc;
 }
 
 int agent_on_sites(struct agent *agent, const struct ol_sites *sites)
 {
+	int rc = 0;
+
 	if (!is_mine(agent, sites->router))
 		return -EINVAL;
 	if (sites->revision <= agent->sites_revision)
 		return 0;
 	agent->sites_revision = sites->revision;
-	for (unsigned i = 0; i < sites->services_count; i++) {
-		guard(agent, &sites->services[i], IPPROTO_TCP);
-		guard(agent, &sites->services[i], IPPROTO_UDP);
+	for (unsigned i = 0; i < sites->services_count && rc == 0; i++) {
+		rc = guard(agent, &sites->services[i], IPPROTO_TCP);
+		if (rc == 0)
+			rc = guard(agent, &sites->services[i], IPPROTO_UDP);
 	}
 	follow(agent);
-	return 0;
+	return rc;
 }
 
 int agent_on_lease(struct agent *agent, const struct ol_lease *answer)

@@ -39,7 +39,7 @@ void elements_init(struct elements *table, uint64_t seed)
 	table->seed = seed;
 	table->free = ELEMENTS_NONE;
 	table->limit = 0;
-	table->dirty_count = 0;
+	table->dirty_first = table->dirty_count = 0;
 	memset(table->buckets, 0xff, sizeof table->buckets);
 }
 
@@ -105,7 +105,7 @@ void elements_touch(struct elements *table, uint16_t index)
 	if (item->is_dirty)
 		return;
 	item->is_dirty = true;
-	table->dirty[table->dirty_count++] = index;
+	table->dirty[(table->dirty_first + table->dirty_count++) % ELEMENTS_MAX] = index;
 }
 
 uint16_t elements_take_dirty(struct elements *table)
@@ -114,7 +114,9 @@ uint16_t elements_take_dirty(struct elements *table)
 
 	if (!table->dirty_count)
 		return ELEMENTS_NONE;
-	index = table->dirty[--table->dirty_count];
+	index = table->dirty[table->dirty_first];
+	table->dirty_first = (uint16_t)((table->dirty_first + 1) % ELEMENTS_MAX);
+	table->dirty_count--;
 	table->items[index].is_dirty = false;
 	return index;
 }

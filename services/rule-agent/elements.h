@@ -26,8 +26,8 @@ struct elements {
 	uint16_t buckets[ELEMENTS_MAX];
 	uint16_t free;                /* first free one */
 	uint16_t limit;               /* none was ever used from here on */
-	uint16_t dirty[ELEMENTS_MAX]; /* those whose wanted and held may differ */
-	uint16_t dirty_count;
+	uint16_t dirty[ELEMENTS_MAX]; /* a ring: those whose wanted and held may differ */
+	uint16_t dirty_first, dirty_count;
 	struct element items[ELEMENTS_MAX];
 };
 
@@ -47,7 +47,7 @@ void elements_tidy(struct elements *table, uint16_t index);
 /* Notes that wanted and held may differ. */
 void elements_touch(struct elements *table, uint16_t index);
 
-/* Takes one of the noted elements, or ELEMENTS_NONE. */
+/* Takes the element that was noted first, or ELEMENTS_NONE. */
 uint16_t elements_take_dirty(struct elements *table);
 
 #endif

@@ -212,10 +212,8 @@ static void report_elements(const struct plan *plan, uint16_t slot, struct plan_
 
 	for (unsigned i = 0; i < session->link_count; i++) {
 		uint16_t index = plan->links[slot * PLAN_LINKS + i].element;
-		const struct fw_element *wanted = &plan->elements.items[index].wanted;
 
-		if (wanted->kind != FW_SERVICE)
-			report->elements[report->element_count++] = *wanted;
+		report->elements[report->element_count++] = plan->elements.items[index].wanted;
 	}
 }
 

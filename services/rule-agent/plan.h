@@ -15,7 +15,7 @@
 
 #define PLAN_SESSIONS OL_ACCESS_SESSIONS_MAX
 #define PLAN_SLOTS    (2 * PLAN_SESSIONS) /* a list and the one that replaces it */
-#define PLAN_LINKS    6 /* forward, session and service element, for tcp and for udp */
+#define PLAN_LINKS    4                   /* forward and session element, for tcp and for udp */
 #define PLAN_NEVER    INT64_MAX
 
 enum plan_state {
@@ -88,8 +88,9 @@ void plan_settle(struct plan *plan, int64_t now_ms);
 /* A new lease: decides on every session again, and tells of every one. */
 void plan_lease(struct plan *plan, int64_t offset_ms, int64_t lease_end_ms, int64_t now_ms);
 
-/* Takes the next changes that make the kernel hold what is wanted, at most max (at least 2).
- * Returns their number; 0 = nothing is left to do. */
+/* Takes the next changes that make the kernel hold what is wanted, at most max (at least 2): of a
+ * session that opens, the guard's elements before the forward. Returns their number; 0 = nothing is
+ * left to do. */
 size_t plan_changes(struct plan *plan, int64_t now_ms, struct fw_change *ret_changes, size_t max);
 
 /* Learns what became of them; now_ms as they were taken. */
@@ -108,8 +109,8 @@ void plan_found(struct plan *plan, const struct fw_element *element, int64_t lef
 		int64_t now_ms);
 void plan_walk_end(struct plan *plan);
 
-/* Makes the guard watch a server for good. */
-void plan_guard(struct plan *plan, const struct fw_element *service);
+/* Makes the guard watch a server for good. Returns 0, or -ENOSPC if there is no room to note it. */
+int plan_guard(struct plan *plan, const struct fw_element *service);
 
 /* Takes the next session of which something is to be told. Returns false if there is none. */
 bool plan_report(struct plan *plan, struct plan_report *ret_report);

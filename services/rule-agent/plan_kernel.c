@@ -84,18 +84,33 @@ size_t plan_changes(struct plan *plan, int64_t now_ms, struct fw_change *ret_cha
 	return count;
 }
 
-/* Refuses every session that wants an element which the kernel did not take. */
-static void refuse(struct plan *plan, const struct element *item, int error)
+static void refuse_session(struct plan *plan, uint16_t slot, int error)
 {
 	bool is_full = error == -ENFILE || error == -ENOSPC || error == -ENOMEM;
 
-	while (item->first_link != ELEMENTS_NONE) {
-		uint16_t slot = plan_slot_of(item->first_link);
+	plan_release(plan, slot);
+	plan_enter(plan, slot, PLAN_REFUSED,
+		   is_full ? OL_RECEIPT_REASON_FULL : OL_RECEIPT_REASON_KERNEL);
+	plan_touch(plan, slot);
+}
 
-		plan_release(plan, slot);
-		plan_enter(plan, slot, PLAN_REFUSED,
-			   is_full ? OL_RECEIPT_REASON_FULL : OL_RECEIPT_REASON_KERNEL);
-		plan_touch(plan, slot);
+/* Is this the server of an open session? */
+static bool is_server_of(const struct plan_session *session, const struct fw_element *service)
+{
+	return session->state == PLAN_OPEN && session->want.to_port == service->to_port &&
+	       ol_addr_equal(&session->want.to, &service->to);
+}
+
+/* Refuses every session that needs an element which the kernel did not take. */
+static void refuse(struct plan *plan, const struct element *item, int error)
+{
+	while (item->first_link != ELEMENTS_NONE)
+		refuse_session(plan, plan_slot_of(item->first_link), error);
+	if (item->wanted.kind != FW_SERVICE)
+		return;
+	for (unsigned i = 0; i < plan->count; i++) {
+		if (is_server_of(&plan->slots[plan->order[i]], &item->wanted))
+			refuse_session(plan, plan->order[i], error);
 	}
 }
 
@@ -219,18 +234,6 @@ void plan_walk_end(struct plan *plan)
 		item->held_until_ms = 0;
 		elements_touch(&plan->elements, i);
 	}
-}
-
-void plan_guard(struct plan *plan, const struct fw_element *service)
-{
-	uint16_t index = elements_find(&plan->elements, service);
-
-	if (index == ELEMENTS_NONE)
-		index = elements_add(&plan->elements, service);
-	if (index == ELEMENTS_NONE)
-		return;
-	plan->elements.items[index].is_pinned = true;
-	elements_touch(&plan->elements, index);
 }
 
 unsigned plan_held(const struct plan *plan)

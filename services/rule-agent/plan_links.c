@@ -2,6 +2,7 @@
 /* Which sessions want which elements. */
 #include "plan_links.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 
 void plan_touch(struct plan *plan, uint16_t slot)
@@ -53,34 +54,6 @@ void plan_release(struct plan *plan, uint16_t slot)
 	plan_enter(plan, slot, PLAN_WAITING, OL_RECEIPT_REASON_NONE);
 }
 
-/* The elements that a session needs; returns their number. */
-static unsigned elements_of(const struct ol_access_session *want,
-			    struct fw_element elements[PLAN_LINKS])
-{
-	static const uint8_t protos[] = { IPPROTO_TCP, IPPROTO_UDP };
-	unsigned count = 0;
-
-	for (unsigned i = 0; i < 2; i++) {
-		struct fw_element element = { .kind = FW_FORWARD,
-					      .proto = protos[i],
-					      .port = (uint16_t)want->port,
-					      .to_port = (uint16_t)want->to_port,
-					      .source = want->source,
-					      .to = want->to };
-
-		if (want->proto == (i ? OL_PROTO_TCP : OL_PROTO_UDP))
-			continue;
-		elements[count++] = element;
-		element.kind = FW_SESSION;
-		element.port = 0;
-		elements[count++] = element;
-		element.kind = FW_SERVICE;
-		element.source = (struct ol_addr){ 0 };
-		elements[count++] = element;
-	}
-	return count;
-}
-
 static bool has_target(const struct fw_element *a, const struct fw_element *b)
 {
 	return a->to_port == b->to_port && ol_addr_equal(&a->to, &b->to);
@@ -110,16 +83,51 @@ static enum ol_receipt_reason link_one(struct plan *plan, uint16_t slot,
 	return OL_RECEIPT_REASON_NONE;
 }
 
+/* What a session needs of one protocol. The guard watches its server before the door opens. */
+static enum ol_receipt_reason link_proto(struct plan *plan, uint16_t slot, uint8_t proto)
+{
+	const struct ol_access_session *want = &plan->slots[slot].want;
+	struct fw_element element = { .kind = FW_SERVICE,
+				      .proto = proto,
+				      .to_port = (uint16_t)want->to_port,
+				      .to = want->to };
+	enum ol_receipt_reason reason;
+
+	if (plan_guard(plan, &element) < 0)
+		return OL_RECEIPT_REASON_FULL;
+	element.kind = FW_SESSION;
+	element.source = want->source;
+	reason = link_one(plan, slot, &element);
+	if (reason != OL_RECEIPT_REASON_NONE)
+		return reason;
+	element.kind = FW_FORWARD;
+	element.port = (uint16_t)want->port;
+	return link_one(plan, slot, &element);
+}
+
 enum ol_receipt_reason plan_link(struct plan *plan, uint16_t slot)
 {
-	struct fw_element elements[PLAN_LINKS];
-	unsigned count = elements_of(&plan->slots[slot].want, elements);
+	enum ol_proto proto = plan->slots[slot].want.proto;
+	enum ol_receipt_reason reason = OL_RECEIPT_REASON_NONE;
 
-	for (unsigned i = 0; i < count; i++) {
-		enum ol_receipt_reason reason = link_one(plan, slot, &elements[i]);
+	if (proto != OL_PROTO_UDP)
+		reason = link_proto(plan, slot, IPPROTO_TCP);
+	if (proto != OL_PROTO_TCP && reason == OL_RECEIPT_REASON_NONE)
+		reason = link_proto(plan, slot, IPPROTO_UDP);
+	return reason;
+}
 
-		if (reason != OL_RECEIPT_REASON_NONE)
-			return reason;
-	}
-	return OL_RECEIPT_REASON_NONE;
+int plan_guard(struct plan *plan, const struct fw_element *service)
+{
+	struct elements *table = &plan->elements;
+	uint16_t index = elements_find(table, service);
+
+	if (index == ELEMENTS_NONE)
+		index = elements_add(table, service);
+	if (index == ELEMENTS_NONE)
+		return -ENOSPC;
+	table->items[index].is_pinned = true;
+	if (!table->items[index].held_until_ms)
+		elements_touch(table, index);
+	return 0;
 }

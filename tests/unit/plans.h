@@ -22,8 +22,8 @@ static struct plan plan;
 static struct caps caps;
 static struct kernel_element kernel[KERNEL_MAX];
 static unsigned kernel_count;
-static unsigned kernel_changes; /* since the last look at it */
-static int kernel_error;        /* answer to every add; 0 = does it */
+static unsigned kernel_changes;     /* since the last look at it */
+static int kernel_errors[FW_KINDS]; /* answers to an add of each kind; 0 = does it */
 
 static inline struct ol_addr address(const char *text)
 {
@@ -49,7 +49,7 @@ static inline void set_up_plan(void)
 	};
 	plan_init(&plan, &caps, 7);
 	kernel_count = kernel_changes = 0;
-	kernel_error = 0;
+	memset(kernel_errors, 0, sizeof kernel_errors);
 }
 
 static inline unsigned kernel_find(const struct fw_element *element)
@@ -74,8 +74,8 @@ static inline bool has_key_of(const struct fw_element *a, const struct fw_elemen
 
 static inline int kernel_add(const struct fw_change *change, int64_t now_ms)
 {
-	if (kernel_error)
-		return kernel_error;
+	if (kernel_errors[change->element.kind])
+		return kernel_errors[change->element.kind];
 	for (unsigned i = 0; i < kernel_count; i++)
 		ck_assert_msg(!has_key_of(&change->element, &kernel[i].element), "added twice");
 	ck_assert_uint_lt(kernel_count, KERNEL_MAX);

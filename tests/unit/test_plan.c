@@ -262,26 +262,43 @@ END_TEST
 START_TEST(what_the_kernel_will_not_take_is_refused_and_tried_with_the_next_lease)
 {
 	static const struct {
+		enum fw_kind kind;
 		int error;
 		enum ol_receipt_reason reason;
-	} cases[] = { { -ENFILE, OL_RECEIPT_REASON_FULL }, { -EPERM, OL_RECEIPT_REASON_KERNEL } };
+	} cases[] = { { FW_FORWARD, -ENFILE, OL_RECEIPT_REASON_FULL },
+		      { FW_SESSION, -EPERM, OL_RECEIPT_REASON_KERNEL },
+		      { FW_SERVICE, -ENFILE, OL_RECEIPT_REASON_FULL } };
 
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
 		struct ol_access_session one = session(1, "203.0.113.7", 60000);
 
 		set_up();
-		kernel_error = cases[i].error;
+		kernel_errors[cases[i].kind] = cases[i].error;
 		ck_assert_int_eq(plan_set(&plan, &one), 0);
 		plan_settle(&plan, 1000);
 		carry_out(1000);
 		check_told(1, PLAN_REFUSED, cases[i].reason);
-		ck_assert_uint_eq(plan_held(&plan), 0);
-		kernel_error = 0;
+		check_kernel(0, 0, cases[i].kind != FW_SERVICE);
+		kernel_errors[cases[i].kind] = 0;
 		plan_lease(&plan, UNIX_MS, 2 * LEASE_MS, 2000);
 		carry_out(2000);
 		check_told(1, PLAN_OPEN, OL_RECEIPT_REASON_NONE);
 		check_kernel(1, 1, 1);
 	}
+}
+END_TEST
+
+START_TEST(the_guard_watches_before_a_door_opens)
+{
+	struct ol_access_session one = session(1, "203.0.113.7", 60000);
+	struct fw_change changes[8];
+
+	ck_assert_int_eq(plan_set(&plan, &one), 0);
+	plan_settle(&plan, 1000);
+	ck_assert_uint_eq(plan_changes(&plan, 1000, changes, UNIT_COUNT(changes)), 3);
+	ck_assert_int_eq(changes[0].element.kind, FW_SERVICE);
+	ck_assert_int_eq(changes[1].element.kind, FW_SESSION);
+	ck_assert_int_eq(changes[2].element.kind, FW_FORWARD);
 }
 END_TEST
 
@@ -440,6 +457,7 @@ int main(void)
 		a_session_gets_another_target_in_one_step,
 		an_end_that_hardly_moves_is_left_alone,
 		what_the_kernel_will_not_take_is_refused_and_tried_with_the_next_lease,
+		the_guard_watches_before_a_door_opens,
 		what_the_kernel_holds_at_start_is_adopted_or_shut,
 		what_vanished_from_the_kernel_is_put_back,
 		more_than_the_caps_allow_wait_for_their_turn,
