@@ -321,6 +321,22 @@ static int join_loop(struct ol_bus *bus)
 	return rc < 0 ? rc : ol_loop_timer(bus->loop, &bus->misc);
 }
 
+/* What the post refused is told beside the service's own counters. */
+static void add_counters(struct ol_bus *bus)
+{
+	const struct ol_bus_counters *counters = &bus->post.counters;
+
+	(void)ol_bus_counter(bus, "bus_received", &counters->received);
+	(void)ol_bus_counter(bus, "bus_published", &counters->published);
+	(void)ol_bus_counter(bus, "bus_refused_size", &counters->refused_size);
+	(void)ol_bus_counter(bus, "bus_refused_signature", &counters->refused_signature);
+	(void)ol_bus_counter(bus, "bus_refused_signer", &counters->refused_signer);
+	(void)ol_bus_counter(bus, "bus_refused_old", &counters->refused_old);
+	(void)ol_bus_counter(bus, "bus_refused_message", &counters->refused_message);
+	(void)ol_bus_counter(bus, "bus_failed", &counters->failed);
+	(void)ol_bus_counter(bus, "bus_connects", &counters->connects);
+}
+
 int ol_bus_new(struct ol_loop *loop, const struct ol_bus_conf *conf, const struct ol_inbox *inbox,
 	       const struct ol_keyring *ring, struct ol_signer *signer,
 	       const struct ol_bus_hooks *hooks, struct ol_bus **ret_bus)
@@ -336,6 +352,7 @@ int ol_bus_new(struct ol_loop *loop, const struct ol_bus_conf *conf, const struc
 	bus->signer = signer;
 	bus->now_ms = wall_clock;
 	bus->backoff_ms = RETRY_FIRST_MS;
+	add_counters(bus);
 	rc = ol_post_init(&bus->post, inbox, ring, conf->principal, hooks->arg);
 	if (rc == 0)
 		rc = open_mqtt(bus);
