@@ -5,7 +5,7 @@
 #include "gates.h"
 
 #define PACKETS   100000
-#define RESEALED  5000
+#define RESEALED  2000
 #define ORIGINALS 64
 #define ROOM      512 /* bytes that the gateway reads of a packet */
 #define FREE_BYTE 31  /* its top bit means nothing */
