@@ -41,16 +41,25 @@ static int64_t cpu_ns(void)
 	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
-/* Opens boxes that cannot be opened: the work is the same, X25519 comes first. */
+/* Does to a packet the dearest that a gateway does: opens a box and checks a signature. Neither
+ * holds, but the work is the same. */
 static int64_t measure(const struct spa_gate *gate)
 {
-	uint8_t packet[OL_KNOCK_PACKET], signed_body[OL_KNOCK_SIGNED];
-	int64_t began = cpu_ns(), spent;
+	uint8_t packet[OL_KNOCK_PACKET], signed_body[OL_KNOCK_SIGNED], seed[32], key[32],
+		secret[64];
+	int64_t began, spent;
+	unsigned held = 0;
 
 	ol_random(packet, sizeof packet);
-	for (unsigned i = 0; i < TRIALS; i++)
-		(void)ol_knock_open(packet, &gate->boxes[0], signed_body);
-	spent = cpu_ns() - began;
+	ol_random(seed, sizeof seed);
+	ol_ed25519_keys(seed, secret, key);
+	memset(signed_body, 0, sizeof signed_body);
+	began = cpu_ns();
+	for (unsigned i = 0; i < TRIALS; i++) {
+		held += ol_knock_open(packet, &gate->boxes[0], signed_body) == 0;
+		held += ol_knock_verify(signed_body, gate->boxes[0].public_key, key);
+	}
+	spent = held ? 0 : cpu_ns() - began;
 	return spent > 0 ? TRIALS * INT64_C(1000000000) / spent : LEAST_PER_S;
 }
 
@@ -65,7 +74,7 @@ int spa_pace_prepare(const struct ol_app *app, struct spa_gate *gate)
 	gate->opens_per_s = measure(gate) * SHARE_PERCENT / 100;
 	if (gate->opens_per_s < LEAST_PER_S)
 		gate->opens_per_s = LEAST_PER_S;
-	ol_log(OL_INFO, "budget", "opens_per_second=%lld boxes=%u", (long long)gate->opens_per_s,
+	ol_log(OL_INFO, "budget", "knocks_per_second=%lld boxes=%u", (long long)gate->opens_per_s,
 	       gate->box_count);
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Loads the box keys and measures how many sealed boxes this machine may open in a second. */
+/* Loads the box keys and measures how many knocks this machine may look into in a second. */
 #ifndef SPA_PACE_H
 #define SPA_PACE_H
 
