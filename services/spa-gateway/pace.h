@@ -7,7 +7,7 @@
 #include "spa-gateway/gate.h"
 
 /* Reads keys/box.key and, if it is there, keys/box-previous.key; sets the gate's budget to 60 % of
- * what one core can open. Returns 0 or -errno (logged). */
+ * what one core can open and verify. Returns 0 or -errno (logged). */
 int spa_pace_prepare(const struct ol_app *app, struct spa_gate *gate);
 
 #endif
