@@ -45,8 +45,8 @@ static int64_t cpu_ns(void)
  * holds, but the work is the same. */
 static int64_t measure(const struct spa_gate *gate)
 {
-	uint8_t packet[OL_KNOCK_PACKET], signed_body[OL_KNOCK_SIGNED], seed[32], key[32],
-		secret[64];
+	uint8_t packet[OL_KNOCK_PACKET], opened[OL_KNOCK_SIGNED], signed_body[OL_KNOCK_SIGNED];
+	uint8_t seed[32], key[32], secret[64];
 	int64_t began, spent;
 	unsigned held = 0;
 
