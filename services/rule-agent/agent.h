@@ -11,7 +11,7 @@
 #include "plan.h"
 #include "report.h"
 
-#define AGENT_CHANGES 512 /* carried out at once */
+#define AGENT_CHANGES 128 /* carried out at once */
 #define AGENT_PROBLEM 201
 
 struct agent_conf {

@@ -17,7 +17,7 @@
 #include "nft_key.h"
 
 #define TABLE        "ownline"
-#define CHUNK        512                    /* changes in one transaction */
+#define CHUNK        128                    /* changes in one transaction */
 #define CHANGE_BYTES 512                    /* more than the messages of one change take */
 #define SEND_BYTES   (CHUNK * CHANGE_BYTES) /* of one transaction */
 #define RECV_BYTES   32768                  /* most that the kernel puts into one datagram */
