@@ -11,8 +11,9 @@
 #include "common/crypto.h"
 #include "common/log.h"
 
-#define EXPIRY_LATE_MS 20 /* the kernel goes first: its clock ticks in steps of up to 10 ms */
-#define FORGET_MS      20 /* changes within this time share one walk through the connections */
+#define EXPIRY_LATE_MS 20   /* the kernel goes first: its clock ticks in steps of up to 10 ms */
+#define MEND_MS        5000 /* while something is wrong, all is looked at again this often */
+#define FORGET_MS      20   /* changes within this time share one walk through the connections */
 
 /* How long to wait for an answer before the next hello. */
 static const int64_t patience_ms[] = { 200, 1000, 2000, 5000, 10000 };
@@ -192,6 +193,8 @@ static void match_lease(struct agent *agent)
 	look(agent);
 	plan_lease(&agent->plan, lease->offset_ms, lease->end_ms, ol_boottime_ms());
 	follow(agent);
+	if (agent->problem[0])
+		agent->hello.due_ms = now_ms + jitter(MEND_MS);
 	report_status(agent);
 }
 

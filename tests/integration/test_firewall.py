@@ -327,6 +327,26 @@ def test_a_udp_client_that_tried_before_comes_in_with_the_same_port(router: Rout
         router.net.run("router", "nft", "-f", "-", stdin=ROUTER_RULES)
 
 
+def test_inside_the_home_the_public_address_works_too(router: Router) -> None:
+    """The server must answer by the way of the router, or the client would not know it."""
+    assert probe.talks_tcp(router.net, "home", WAN4, PORT) is False
+    router.open(4, 30, source=HOME4)
+    router.open(6, 30, source=HOME6)
+    for wan in WAN4, WAN6:
+        assert probe.talks_tcp(router.net, "home", wan, PORT)
+        assert probe.talks_udp(router.net, "home", wan, PORT)
+
+
+def test_the_home_s_own_connections_are_left_alone(router: Router) -> None:
+    router.open(4, 30)  # the guard watches the nas
+    with router.net.inside("phone"):
+        listener = socket.create_server((PHONE4, NAS_PORT))
+    with listener:
+        for host in "home", "nas":
+            assert probe.connects(router.net, host, PHONE4, NAS_PORT)
+        assert probe.connects(router.net, "home", NAS4, NAS_PORT)
+
+
 class Ear:
     """The home server's end of the knock port."""
 
