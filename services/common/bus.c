@@ -18,6 +18,7 @@
 #define OPENING_MS       4000
 #define RETRY_FIRST_MS   100
 #define RETRY_LONGEST_MS 2000
+#define FILTER_MAX       (OL_TOPIC_MAX + 64)
 #define READS_PER_ROUND  (OL_ROUND_MESSAGES / 2)
 #define FAILURE          0x80 /* MQTT 5 reason codes from here on */
 
@@ -76,9 +77,11 @@ static void on_message(void *arg, const struct ol_letter *letter)
 	(void)ol_post_deliver(&bus->post, letter, ol_realtime_ms());
 }
 
-static int join(struct ol_bus *bus, const struct ol_inbox *entry)
+/* What an entry subscribes to. */
+static int filter(const struct ol_bus *bus, const struct ol_inbox *entry,
+		  char ret_filter[static FILTER_MAX])
 {
-	char topic[OL_TOPIC_MAX + 64], address[OL_TOPIC_MAX];
+	char address[OL_TOPIC_MAX];
 	const char *scope;
 	const char *parameter = strchr(entry->channel->address, '{') ? "+" : NULL;
 	enum ol_role role = ol_principal_role(bus->conf.principal, &scope);
@@ -87,10 +90,29 @@ static int join(struct ol_bus *bus, const struct ol_inbox *entry)
 	if (rc < 0)
 		return rc;
 	if (entry->is_shared && role < OL_ROLES)
-		snprintf(topic, sizeof topic, "$share/%s/%s", ol_role_names[role], address);
+		snprintf(ret_filter, FILTER_MAX, "$share/%s/%s", ol_role_names[role], address);
 	else
-		snprintf(topic, sizeof topic, "%s", address);
-	return ol_mqtt_subscribe(bus->mqtt, topic, entry->channel->qos);
+		snprintf(ret_filter, FILTER_MAX, "%s", address);
+	return 0;
+}
+
+static int join(struct ol_bus *bus, const struct ol_inbox *entry)
+{
+	char topic[FILTER_MAX];
+	int rc = filter(bus, entry, topic);
+
+	return rc < 0 ? rc : ol_mqtt_subscribe(bus->mqtt, topic, entry->channel->qos);
+}
+
+/* The broker would go on dividing calls between the others and whoever is away. */
+static void leave_shared(struct ol_bus *bus)
+{
+	char topic[FILTER_MAX];
+
+	for (const struct ol_inbox *entry = bus->post.inbox; entry && entry->channel; entry++) {
+		if (entry->is_shared && filter(bus, entry, topic) == 0)
+			(void)ol_mqtt_unsubscribe(bus->mqtt, topic);
+	}
 }
 
 static void be_up(struct ol_bus *bus)
@@ -371,6 +393,7 @@ void ol_bus_free(struct ol_bus *bus)
 	if (!bus)
 		return;
 	if (bus->state == BUS_UP) {
+		leave_shared(bus);
 		ol_bus_say_health(bus, OL_HEALTH_STATE_DOWN);
 		ol_mqtt_bye(bus->mqtt);
 	}

@@ -8,13 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
 #include <openssl/ssl.h>
 
 #include "common/log.h"
+#include "common/loop.h"
 
+#define BYE_MS       500
 #define KEEPALIVE_S  20
 #define SIG_PROPERTY "ol-sig"
 
@@ -252,15 +255,39 @@ void ol_mqtt_cut(struct ol_mqtt *mqtt)
 		shutdown(fd, SHUT_RDWR);
 }
 
+/* Until the broker has read everything and hangs up: if we did so first, with answers unread, what
+ * was sent last would be lost. */
+static void wait_hangup(int fd)
+{
+	char rest[512];
+	struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+	int64_t end_ms = ol_boottime_ms() + BYE_MS;
+
+	while (ol_boottime_ms() < end_ms && poll(&poll_fd, 1, BYE_MS) == 1 &&
+	       read(fd, rest, sizeof rest) > 0)
+		;
+}
+
 void ol_mqtt_bye(struct ol_mqtt *mqtt)
 {
+	int fd = dup(mosquitto_socket(mqtt->mosq)); /* libmosquitto closes its own */
+
 	mosquitto_disconnect_v5(mqtt->mosq, MQTT_RC_NORMAL_DISCONNECTION, NULL);
 	mosquitto_loop_write(mqtt->mosq, 1);
+	if (fd < 0)
+		return;
+	wait_hangup(fd);
+	close(fd);
 }
 
 int ol_mqtt_subscribe(struct ol_mqtt *mqtt, const char *topic, uint8_t qos)
 {
 	return mosquitto_subscribe_v5(mqtt->mosq, NULL, topic, qos, 0, NULL) ? -EIO : 0;
+}
+
+int ol_mqtt_unsubscribe(struct ol_mqtt *mqtt, const char *topic)
+{
+	return mosquitto_unsubscribe_v5(mqtt->mosq, NULL, topic, NULL) ? -EIO : 0;
 }
 
 static int add_properties(const struct ol_mqtt_publish *publish, mosquitto_property **properties)

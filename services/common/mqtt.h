@@ -72,11 +72,13 @@ const char *ol_mqtt_misc(struct ol_mqtt *mqtt);
 /* Ends the connection at once, unsent bytes with it. */
 void ol_mqtt_cut(struct ol_mqtt *mqtt);
 
-/* Sends what is queued and DISCONNECT. */
+/* Sends what is queued and DISCONNECT, and waits until the broker has read it: half a second at
+ * most. */
 void ol_mqtt_bye(struct ol_mqtt *mqtt);
 
 /* Return 0, -ENOMEM or -EIO. */
 int ol_mqtt_subscribe(struct ol_mqtt *mqtt, const char *topic, uint8_t qos);
+int ol_mqtt_unsubscribe(struct ol_mqtt *mqtt, const char *topic);
 int ol_mqtt_publish(struct ol_mqtt *mqtt, const struct ol_mqtt_publish *publish, int *ret_mid);
 
 /* The words for a reason code. */
