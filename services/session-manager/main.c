@@ -56,7 +56,8 @@ static struct ol_inbox inbox[] = {
 
 static int start(struct ol_app *app)
 {
-	const struct pg_conf conf = { state.conf.database, app->principal, sql_text, SQL_COUNT };
+	const struct pg_conf conf = { state.conf.database, app->principal, sql_settings, sql_text,
+				      SQL_COUNT };
 	int rc = intake_keys(&state);
 
 	if (rc == 0)

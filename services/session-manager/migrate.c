@@ -13,7 +13,6 @@
 /* The lock's number is "ownline" in ASCII. */
 #define BEGIN \
 	"BEGIN;" \
-	"SET LOCAL client_min_messages = warning;" \
 	"SELECT pg_advisory_xact_lock(31375038563839589);" \
 	"CREATE TABLE IF NOT EXISTS migrations (number integer PRIMARY KEY, name text NOT NULL," \
 	" hash text NOT NULL, applied timestamptz NOT NULL DEFAULT now())"

@@ -12,15 +12,8 @@
 
 #include "common/log.h"
 #include "common/loop.h"
+#include "session-manager/pg_state.h"
 
-/* Every statement is a look-up by key: the plan for few rows is the right one at any size, and it
- * is made once. Waits end here before they end at our side. */
-#define SETTINGS \
-	"-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off " \
-	"-c enable_hashjoin=off -c enable_mergejoin=off -c enable_memoize=off " \
-	"-c synchronous_commit=on -c timezone=UTC " \
-	"-c statement_timeout=2500 -c lock_timeout=2000 -c " \
-	"idle_in_transaction_session_timeout=5000"
 #define SCRIPT_SETTINGS "SET statement_timeout = 50000; SET lock_timeout = 50000"
 #define NAME_BYTES      16
 
@@ -144,22 +137,6 @@ static PGresult *next_result(struct pg *pg, int64_t deadline_ms)
 	return pg->conn ? PQgetResult(pg->conn) : NULL;
 }
 
-static int sqlstate_error(const char *state)
-{
-	static const struct {
-		const char *prefix;
-		int error;
-	} errors[] = {
-		{ "23505", -EEXIST }, { "23503", -ENOENT }, { "23", -EINVAL },    { "22", -EINVAL },
-		{ "40", -EAGAIN },    { "55P03", -EAGAIN }, { "57014", -EAGAIN },
-	};
-
-	for (size_t i = 0; state && i < sizeof errors / sizeof *errors; i++)
-		if (!strncmp(state, errors[i].prefix, strlen(errors[i].prefix)))
-			return errors[i].error;
-	return -EIO;
-}
-
 /* Notes the error of a result, if it is one. */
 static void check_result(struct pg *pg, const PGresult *result)
 {
@@ -172,7 +149,7 @@ static void check_result(struct pg *pg, const PGresult *result)
 	if (status != PGRES_PIPELINE_ABORTED && !pg->error)
 		ol_log(OL_WARN, "database_refused", "why=%s",
 		       quote(PQresultErrorMessage(result), text));
-	pg_fail(pg, sqlstate_error(PQresultErrorField(result, PG_DIAG_SQLSTATE)));
+	pg_fail(pg, pg_state_error(PQresultErrorField(result, PG_DIAG_SQLSTATE)));
 }
 
 static bool has_changed(PGresult *result, int rows)
@@ -338,6 +315,14 @@ int pg_commit(struct pg *pg)
 	return pg->error;
 }
 
+static void on_notice(void *arg, const char *message)
+{
+	char text[512];
+
+	(void)arg;
+	ol_log(OL_WARN, "database_notice", "text=%s", quote(message, text));
+}
+
 /* Finishes PQconnectStart's work. Returns 0 or -errno. */
 static int finish_connect(PGconn *conn)
 {
@@ -372,6 +357,7 @@ static int dial(struct pg *pg)
 	pg->conn = PQconnectStartParams(names, values, 1);
 	if (!pg->conn)
 		return -ENOMEM;
+	(void)PQsetNoticeProcessor(pg->conn, on_notice, NULL);
 	rc = PQstatus(pg->conn) == CONNECTION_BAD ? -EIO : finish_connect(pg->conn);
 	if (rc == 0 && PQsetnonblocking(pg->conn, 1) != 0)
 		rc = -EIO;

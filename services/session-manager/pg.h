@@ -24,6 +24,7 @@ struct pg_result; /* the rows of an answer; libpq's PGresult */
 struct pg_conf {
 	const char *where;             /* libpq connection string */
 	const char *application;       /* shown in pg_stat_activity */
+	const char *settings;          /* of the session, as "-c name=value …" */
 	const char *const *statements; /* SQL, prepared at each connect; known by their positions */
 	unsigned statement_count;
 };

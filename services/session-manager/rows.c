@@ -293,7 +293,8 @@ int row_get(const struct row_column *column, const void *value, size_t length, v
 	void *member = (char *)row + column->offset;
 
 	if (column->has_offset)
-		memcpy((char *)row + column->has_offset - 1, &(bool){ value != NULL }, sizeof(bool));
+		memcpy((char *)row + column->has_offset - 1, &(bool){ value != NULL },
+		       sizeof(bool));
 	if (!value) {
 		memset(member, 0, column->size);
 		return 0;

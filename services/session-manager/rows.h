@@ -27,7 +27,8 @@ enum row_kind {
 struct row_column {
 	enum row_kind kind;
 	uint32_t offset, size;
-	uint32_t has_offset;      /* 1 + that of the bool beside an optional member, 0 if there is none */
+	uint32_t
+		has_offset; /* 1 + that of the bool beside an optional member, 0 if there is none */
 	const char *const *words; /* of ROW_WORD, closed by NULL */
 };
 

@@ -95,9 +95,10 @@ int rpc_user_add(void *arg, const struct ol_delivery *call)
 	struct verdict verdict;
 	struct row_args *args;
 	uint64_t id;
+	int rc = verdict_take(sm, call);
 
-	if (!verdict_is_admin(call))
-		return -EPERM;
+	if (rc < 0)
+		return rc;
 	args = begin(sm);
 	row_put_id(args, ol_random_id());
 	row_put_struct(args, user_columns, ROW_COUNT(user_columns), call->message);
@@ -115,9 +116,10 @@ int rpc_device_add(void *arg, const struct ol_delivery *call)
 	struct ol_reply_device reply = { .has_device = false };
 	struct verdict verdict = full;
 	struct row_args *args;
+	int rc = verdict_take(sm, call);
 
-	if (!verdict_is_admin(call))
-		return -EPERM;
+	if (rc < 0)
+		return rc;
 	ol_knock_device_id(request->key, reply.device);
 	if (!devices_is_full(&sm->devices, reply.device)) {
 		args = begin(sm);
@@ -143,9 +145,10 @@ int rpc_router_add(void *arg, const struct ol_delivery *call)
 	struct verdict verdict = full;
 	struct router *router;
 	struct row_args *args;
+	int rc = verdict_take(sm, call);
 
-	if (!verdict_is_admin(call))
-		return -EPERM;
+	if (rc < 0)
+		return rc;
 	if (sm->routers.count < ROUTERS_MOST || routers_find(&sm->routers, request->router)) {
 		args = begin(sm);
 		row_put_struct(args, router_columns, ROW_COUNT(router_columns), request);
@@ -185,9 +188,10 @@ int rpc_service_add(void *arg, const struct ol_delivery *call)
 	struct verdict verdict = no_host;
 	struct row_args *args;
 	uint64_t id = 0;
+	int rc = verdict_take(sm, call);
 
-	if (!verdict_is_admin(call))
-		return -EPERM;
+	if (rc < 0)
+		return rc;
 	if (is_reachable(request)) {
 		args = begin(sm);
 		row_put_id(args, ol_random_id());
@@ -209,9 +213,10 @@ int rpc_grant_add(void *arg, const struct ol_delivery *call)
 	struct verdict verdict;
 	struct row_args *args;
 	uint64_t id;
+	int rc = verdict_take(sm, call);
 
-	if (!verdict_is_admin(call))
-		return -EPERM;
+	if (rc < 0)
+		return rc;
 	args = begin(sm);
 	row_put_id(args, ol_random_id());
 	row_put_struct(args, grant_columns, ROW_COUNT(grant_columns), call->message);

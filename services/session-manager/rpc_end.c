@@ -38,9 +38,10 @@ static int finish(struct sm *sm, const struct ol_delivery *call, round_work *wor
 {
 	struct job job = { .request = call->message };
 	const struct verdict *verdict = missing;
+	int rc = verdict_take(sm, call);
 
-	if (!verdict_is_admin(call))
-		return -EPERM;
+	if (rc < 0)
+		return rc;
 	if (round_transact(sm, work, &job) < 0)
 		verdict = &verdict_unavailable;
 	else if (job.is_there)

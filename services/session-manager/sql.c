@@ -154,6 +154,10 @@ const char *const sql_text[SQL_COUNT] = {
 
 	/* What adds something returns the field that is to blame ("": it was added, or was there
 	 * already just so) and an id. No row: what it belongs to is not there. */
+	[SQL_CALL] = "WITH old AS (DELETE FROM calls WHERE seq < $3::bigint) "
+		     "INSERT INTO calls (caller, seq) VALUES ($1::text, $2::bigint) "
+		     "ON CONFLICT DO NOTHING RETURNING 1",
+
 	[SQL_USER_ADD] = "WITH n AS (INSERT INTO users (created_ms, id, name, role) "
 			 "VALUES ($1::bigint, $2::bigint, $3::text, $4::text) "
 			 "ON CONFLICT DO NOTHING RETURNING id) "
@@ -241,3 +245,11 @@ const char *const sql_text[SQL_COUNT] = {
 
 	[SQL_LIVE_SESSIONS] = SESSIONS "x.closed_ms IS NULL AND x.state = $2::text" SESSIONS_PAGE,
 };
+
+/* Every statement is a look-up by key: the plan for few rows is the right one at any size, and it
+ * is made once. The server gives up before our own deadline (PG_DEADLINE_MS) does. */
+const char *const sql_settings =
+	"-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off "
+	"-c enable_hashjoin=off -c enable_mergejoin=off -c enable_memoize=off "
+	"-c synchronous_commit=on -c client_min_messages=warning -c statement_timeout=2500 "
+	"-c lock_timeout=2000 -c idle_in_transaction_session_timeout=5000";

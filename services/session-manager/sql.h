@@ -36,6 +36,7 @@ enum sql {
 	SQL_OUTBOX_DROP,
 	SQL_SEEN,
 	/* calls */
+	SQL_CALL,
 	SQL_USER_ADD,
 	SQL_DEVICE_ADD,
 	SQL_ROUTER_ADD,
@@ -56,5 +57,8 @@ enum sql {
 };
 
 extern const char *const sql_text[SQL_COUNT];
+
+/* What the statements need of the session. */
+extern const char *const sql_settings;
 
 #endif

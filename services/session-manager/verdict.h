@@ -26,4 +26,8 @@ int verdict_reply(struct sm *sm, const struct ol_delivery *call, const struct ve
 /* True if an administrator signed the call. */
 bool verdict_is_admin(const struct ol_delivery *call);
 
+/* Takes a call that changes something. Returns 0; -EPERM if no administrator signed it; -ESTALE if
+ * it was taken before, here or by another instance; or another -errno. */
+int verdict_take(struct sm *sm, const struct ol_delivery *call);
+
 #endif

@@ -126,6 +126,14 @@ CREATE TABLE events (
 	reason text NOT NULL
 );
 
+-- Calls that were begun: each is carried out once, whichever instance it comes to. seq is the caller's
+-- clock in ms; what is too old to be accepted anyway is deleted.
+CREATE TABLE calls (
+	caller text COLLATE "C" NOT NULL,
+	seq bigint NOT NULL,
+	PRIMARY KEY (caller, seq)
+);
+
 -- Messages that follow from committed decisions; a row goes when the broker has taken its message.
 CREATE TABLE outbox (
 	id ol_id PRIMARY KEY,
