@@ -349,8 +349,8 @@ static int dial(struct pg *pg)
 {
 	const char *const names[] = { "dbname", "application_name", "client_encoding", "options",
 				      NULL };
-	const char *const values[] = { pg->conf.where, pg->conf.application, "UTF8", SETTINGS,
-				       NULL };
+	const char *const values[] = { pg->conf.where, pg->conf.application, "UTF8",
+				       pg->conf.settings, NULL };
 	char text[512];
 	int rc;
 
