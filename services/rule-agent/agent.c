@@ -43,8 +43,10 @@ static int64_t patience(const struct agent *agent)
 
 static void ask(struct agent *agent)
 {
-	int rc = caps_read_locals(&agent->caps);
+	int rc;
 
+	agent->is_troubled = false;
+	rc = caps_read_locals(&agent->caps);
 	if (rc < 0)
 		report_problem(agent, "the router's own addresses: %s", strerror(-rc));
 	agent->asked_ms = ol_boottime_ms();
@@ -117,15 +119,19 @@ static void carry_out(struct agent *agent)
 	}
 }
 
+static void arm_expiry(struct agent *agent)
+{
+	int64_t due_ms = plan_due(&agent->plan);
+
+	agent->expiry.due_ms = due_ms == PLAN_NEVER ? 0 : due_ms + EXPIRY_LATE_MS;
+}
+
 /* Does what was decided, and says what became of it. */
 static void follow(struct agent *agent)
 {
-	int64_t due_ms;
-
 	carry_out(agent);
 	report_sessions(agent);
-	due_ms = plan_due(&agent->plan);
-	agent->expiry.due_ms = due_ms == PLAN_NEVER ? 0 : due_ms + EXPIRY_LATE_MS;
+	arm_expiry(agent);
 }
 
 static void on_expiry_due(void *arg)
@@ -160,8 +166,6 @@ static void look(struct agent *agent)
 		plan_walk_end(&agent->plan);
 	if (rc < 0)
 		report_kernel(agent, rc);
-	else
-		report_problem(agent, "%s", "");
 }
 
 /* Uses an answer that waits for the list it names. */
@@ -193,8 +197,10 @@ static void match_lease(struct agent *agent)
 	look(agent);
 	plan_lease(&agent->plan, lease->offset_ms, lease->end_ms, ol_boottime_ms());
 	follow(agent);
-	if (agent->problem[0])
+	if (agent->is_troubled)
 		agent->hello.due_ms = now_ms + jitter(MEND_MS);
+	else
+		report_well(agent);
 	report_status(agent);
 }
 
@@ -255,7 +261,6 @@ static int guard(struct agent *agent, const struct ol_sites_service *service, ui
 	struct fw_element element = { .kind = FW_SERVICE,
 				      .proto = proto,
 				      .to_port = (uint16_t)service->to_port };
-
 	int rc = 0;
 
 	if (service->proto == (proto == IPPROTO_TCP ? OL_PROTO_UDP : OL_PROTO_TCP))
@@ -391,8 +396,10 @@ int agent_start(struct agent *agent)
 	ol_random(&seed, sizeof seed);
 	plan_init(&agent->plan, &agent->caps, seed);
 	agent->started_ms = ol_boottime_ms();
+	rc = add_timers(agent);
 	look(agent);
-	return add_timers(agent);
+	arm_expiry(agent);
+	return rc;
 }
 
 void agent_stop(struct agent *agent)

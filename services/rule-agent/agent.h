@@ -35,7 +35,8 @@ struct agent {
 	int64_t revision;       /* of the list that is held; 0 = none, or not to be trusted */
 	int64_t sites_revision; /* of the sites that are guarded */
 	int64_t started_ms, asked_ms;
-	unsigned tries; /* hellos since the last lease that could be used */
+	unsigned tries;   /* hellos since the last lease that could be used */
+	bool is_troubled; /* something went wrong since the last hello */
 	char problem[AGENT_PROBLEM];
 	struct ol_timer hello, expiry, forget;
 	struct agent_counters counters;

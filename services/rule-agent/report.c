@@ -142,13 +142,14 @@ void report_problem(struct agent *agent, const char *format, ...)
 	char problem[AGENT_PROBLEM];
 	va_list values;
 
+	agent->is_troubled = true;
 	va_start(values, format);
 	vsnprintf(problem, sizeof problem, format, values);
 	va_end(values);
 	if (!strcmp(problem, agent->problem))
 		return;
 	memcpy(agent->problem, problem, sizeof problem);
-	ol_log(problem[0] ? OL_WARN : OL_INFO, "problem", "text=\"%s\"", problem);
+	ol_log(OL_WARN, "problem", "text=\"%s\"", problem);
 	report_status(agent);
 }
 
@@ -158,4 +159,11 @@ void report_kernel(struct agent *agent, int error)
 		report_problem(agent, "the base table is not loaded: run ownline-firewall start");
 	else
 		report_problem(agent, "the kernel refuses: %s", strerror(-error));
+}
+
+void report_well(struct agent *agent)
+{
+	if (agent->problem[0])
+		ol_log(OL_INFO, "problem_over", "text=\"%s\"", agent->problem);
+	agent->problem[0] = '\0';
 }

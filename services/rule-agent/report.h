@@ -29,11 +29,14 @@ void report_sessions(struct agent *agent);
 
 void report_status(struct agent *agent);
 
-/* Remembers that the kernel did not do as it was asked, with -errno. */
-void report_kernel(struct agent *agent, int error);
-
-/* Remembers what is wrong ("" = nothing); a change is logged and published. */
+/* Remembers what is wrong; a change is logged and published. */
 void report_problem(struct agent *agent, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* The same, when the kernel did not do as it was asked, with -errno. */
+void report_kernel(struct agent *agent, int error);
+
+/* Nothing is wrong any more. */
+void report_well(struct agent *agent);
 
 #endif
