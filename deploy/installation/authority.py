@@ -4,7 +4,7 @@ import ipaddress
 import pathlib
 import tempfile
 
-from .folder import Failure, run
+from .folder import TEMPORARY, Failure, run
 
 # Time proves nothing here: a router without a clock boots in 1970. What ends a certificate is the
 # loss of its rights at the broker.
@@ -70,7 +70,7 @@ class Authority:
             self.folder.write(f"tls/{name}.crt", text, 0o444)
 
     def sign(self, key, name, kind, names="", selfsign=False):
-        with tempfile.TemporaryDirectory(prefix="ownline-setup-") as work:
+        with tempfile.TemporaryDirectory(dir=self.folder.root, prefix=TEMPORARY) as work:
             conf = pathlib.Path(work, "conf")
             conf.write_text(OPENSSL_CONF.format(work=work, names=names or "DNS:unused"))
             pathlib.Path(work, "index").touch()

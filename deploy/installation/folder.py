@@ -2,6 +2,7 @@
 """The state folder, and programs that are run for it."""
 import os
 import pwd
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -81,10 +82,11 @@ class Folder:
         os.chmod(path, mode)
 
     def write(self, name, content, mode, role="root", replace=False):
-        """Writes a file that does not exist yet; with replace, one whose content has changed."""
+        """Writes a file that does not exist yet; with replace, one whose content has changed.
+        Returns its path."""
         path = self.root / name
         if path.exists() and (not replace or path.read_bytes() == content):
-            return
+            return path
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -97,11 +99,15 @@ class Folder:
             os.unlink(temporary)
             raise
         self.note(str(path))
+        return path
 
     def has(self, name):
         return (self.root / name).exists()
 
     def clean(self):
         """Takes away what a run left behind that was killed in the middle of a file."""
-        for path in self.root.rglob(TEMPORARY + "*"):
-            path.rmdir() if path.is_dir() else path.unlink()
+        for path in list(self.root.rglob(TEMPORARY + "*")):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()

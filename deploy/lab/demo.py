@@ -27,7 +27,10 @@ WEB, GAME = 443, 27015  # public ports: TCP and UDP
 SECOND4, MOVED4, LAST4 = "203.0.113.11", "203.0.113.20", "203.0.113.30"
 KNOCKS = 21
 LAST_SECONDS = 5  # of the session that outlives every process
-MOST_MS = 1000  # what a figure may be: an alarm, not a goal
+# What is found out, in this order; for a figure the most that it may be: an alarm, not a goal.
+RESULT = {"shut_before": True, "opened_tcp4": True, "opened_tcp6": True, "opened_udp4": True,
+          "others_refused": True, "replay_refused": True, "moved": True, "live_flow_cut_ms": 2000,
+          "shut_by_kernel_ms_late": 250, "knock_to_open_ms": 1000}
 
 
 class Demo:
@@ -48,10 +51,11 @@ class Demo:
 
     def holds(self) -> bool:
         """True if every answer is yes and no figure is out of all proportion."""
-        return all(value if isinstance(value, bool) else abs(value) <= MOST_MS
-                   for value in self.result.values()) and len(self.result) == 10
+        return all(self.result[name] is True if most is True else abs(self.result[name]) <= most
+                   for name, most in RESULT.items())
 
     def prepare(self) -> None:
+        self.say("Five hosts on this machine: phone, stranger, router, home, nas.")
         self.home.start()
         self.say("Running: Mosquitto, PostgreSQL, spa-gateway, session-manager; rule-agent on the "
                  "router.")
@@ -61,10 +65,19 @@ class Demo:
         for service in "web", "game":
             self.home.ctl("grant", "add", "ana", service, "--automatic")
         self.net.also("phone", SECOND4)
-        self.phone = self.home.add_device("ana", "phone")
-        self.second = self.home.add_device("ana", "tablet")
+        self.phone, self.tablet, self.fence, self.last, *self.others = (
+            self.home.add_device("ana", name) for name in
+            ("phone", "tablet", "fence", "last", *(f"device-{i}" for i in range(KNOCKS))))
+        self.wait_known()
         self.say("Known: Ana, her phone and her tablet; she may use web (tcp 443) and game "
                  "(udp 27015).")
+
+    def wait_known(self) -> None:
+        """New devices are told to the gateway once a second; the tablet was not told first."""
+        def is_known() -> bool:
+            self.tablet.knock(source=SECOND4)
+            return bool(self.sessions(self.tablet))
+        wait_for("the gateway knows the devices", is_known, step=0.2)
 
     def tell(self, name: str, value: bool | float, words: str) -> None:
         """One measured thing; words says what was seen when all is well."""
@@ -122,8 +135,8 @@ class Demo:
             self.replay()
             self.home.services["spa-gateway"].restart()
             self.replay()
-            self.second.knock(source=SECOND4, tries=3)  # it comes after them all
-            self.wait_open(self.second, 2)
+            self.fence.knock(source=SECOND4, tries=3)  # it comes after them all
+            self.wait_open(self.fence, 2)
             doors = self.doors("stranger")
         refused = state() == before and not any(doors.values()) and not capture.received()
         self.tell("replay_refused", refused and len(self.packets) == 6,
@@ -163,10 +176,10 @@ class Demo:
                   f"from a knock to an open door, median of {KNOCKS} devices")
 
     def one_knock(self, number: int) -> float:
-        """A new device at a new address knocks; how long its door took, in ms."""
+        """A device knocks for the first time, from an address of its own; how many ms it took."""
         address = f"203.0.113.{100 + number}"
         self.net.also("phone", address)
-        device = self.home.add_device("ana", f"device-{number}")
+        device = self.others[number]
         with Capture(self.net, "phone", udp_port=self.home.spa_port) as capture:
             sender = threading.Thread(target=device.knock, kwargs={"source": address, "tries": 1})
             sender.start()
@@ -180,7 +193,7 @@ class Demo:
     def shut_by_kernel(self) -> None:
         """Nothing of ours lives when the session ends; the door is asked every millisecond."""
         self.net.also("phone", LAST4)
-        device = self.home.add_device("ana", "last")
+        device = self.last
         device.knock(tries=1, seconds=LAST_SECONDS, source=LAST4)
         self.wait_open(device, 2)
         end = max(int(row[4]) for row in self.sessions(device)) / 1000
@@ -229,7 +242,7 @@ def main() -> int:
             print(f"{'All of it holds' if holds else 'NOT all of it holds'} "
                   f"({time.monotonic() - begun:.0f} s).", flush=True)
             if options.json:
-                print(json.dumps(demo.result), flush=True)
+                print(json.dumps({name: demo.result[name] for name in RESULT}), flush=True)
             if not options.once:
                 stay(home, demo)
             return 0 if holds else 1

@@ -34,8 +34,7 @@ class Home(Lab):
         self.published: dict[str, str] = {}  # service name -> id
 
     def start(self) -> None:
-        self.make_bus()
-        self.make_database()
+        self.make_bus(*self.make_database())
         self.start_nas()
         self.load_base_table()
         for name in self.managers:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A whole installation: network, broker, database and services, made by deploy/setup as in a home."""
+"""What every installation has: network, keys, broker and database, made by deploy/setup."""
 from __future__ import annotations
 
 import atexit
@@ -46,10 +46,15 @@ class Lab:
             self.services[service.name] = service
         self._is_closed = False
 
-    def __enter__(self) -> Lab:
+    def __enter__(self):
         atexit.register(self.close)
-        for number in signal.SIGTERM, signal.SIGHUP:
+        for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
             signal.signal(number, _interrupt)
+        try:
+            self.net.up()
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -71,16 +76,15 @@ class Lab:
         atexit.unregister(self.close)
 
     def make_bus(self, *options: str) -> None:
-        """Network, keys and broker."""
-        self.net.up()
+        """Keys and broker."""
         self.setup("--broker-address", network.HOME4, "--replicas", str(self.replicas), *options)
         self.broker.service.start()
 
-    def make_database(self) -> None:
-        """An empty database with session-manager's role."""
+    def make_database(self) -> list[str]:
+        """An empty cluster; returns what deploy/setup must be told to make the database."""
         self.database.make()
         self.database.service.start()
-        self.setup("--database", self.database.admin)
+        return ["--database", self.database.admin]
 
     def setup(self, *options: str) -> str:
         """Runs deploy/setup on the state folder of this lab."""

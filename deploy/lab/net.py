@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The network of one run: hosts as network namespaces, a small internet, and a home behind a router.
+"""The network of one run: hosts as network namespaces, a small internet, a home behind a router.
 
     phone ──┐                              ┌── home   192.168.77.2   broker, database, services
     stranger┼── net ── wan0 router lan0 ───┤
     cafe ───┘      198.51.100.1            └── nas    192.168.77.10  what is to be reached
 
-The internet is one link: everyone outside reaches everyone without a gateway. With a cafe, phone and
-neighbour sit behind its address translation instead, and share its public IPv4 address."""
+The internet is one link: everyone outside reaches everyone without a gateway. With a cafe, phone
+and neighbour sit behind its address translation instead, and share its public IPv4 address."""
 from __future__ import annotations
 
 import contextlib
@@ -137,7 +137,9 @@ class Net:
 
     def move(self, host: str, old: str, new: str, interface: str = "eth0") -> None:
         """The host's address changes, as when a phone leaves the house."""
+        everywhere = "::/0" if ":" in new else "0.0.0.0/0"
         self.ip(host, f"addr add {_with_length(new)} dev {interface}",
+                f"route replace {everywhere} dev {interface} src {new}",
                 f"addr del {_with_length(old)} dev {interface}")
 
     def also(self, host: str, *addresses: str, interface: str = "eth0") -> None:
@@ -178,16 +180,18 @@ class Net:
     def _outside(self, host: str, interface: str, address4: str, address6: str) -> None:
         self.ip(host, f"addr add {_with_length(address4)} dev {interface}",
                 f"addr add {_with_length(address6)} dev {interface}",
-                f"route add default dev {interface}", f"route add 2001:db8::/32 dev {interface}")
+                f"route add 0.0.0.0/0 dev {interface} src {address4}",
+                f"route add ::/0 dev {interface} src {address6}")
 
     def _home_network(self) -> None:
         self._bridge("router", "lan0")
         self._cable("router", "wan0", "net", "internet")
         self._outside("router", "wan0", WAN4, WAN6)
-        self.ip("router", "addr add 192.168.77.1/24 dev lan0", "addr add fd77::1/64 dev lan0")
+        self.ip("router", "addr add 192.168.77.1/24 dev lan0", "addr add fd77::1/64 dev lan0 nodad")
         for host, address4, address6 in ("home", HOME4, HOME6), ("nas", NAS4, NAS6):
             self._cable(host, "eth0", "router", "lan0")
-            self.ip(host, f"addr add {address4}/24 dev eth0", f"addr add {address6}/64 dev eth0",
+            self.ip(host, f"addr add {address4}/24 dev eth0",
+                    f"addr add {address6}/64 dev eth0 nodad",
                     "route add default via 192.168.77.1", "route add default via fd77::1")
         self._forwards("router")
         self.run("router", "nft", "-f", "-", stdin=ROUTER_RULES)
@@ -196,11 +200,12 @@ class Net:
         self._cable("cafe", "eth0", "net", "internet")
         self._outside("cafe", "eth0", CAFE4, CAFE6)
         self._bridge("cafe", "wlan0")
-        self.ip("cafe", "addr add 10.40.0.1/24 dev wlan0", "addr add 2001:db8:40::1/64 dev wlan0")
+        self.ip("cafe", "addr add 10.40.0.1/24 dev wlan0",
+                "addr add 2001:db8:40::1/64 dev wlan0 nodad")
         for host, number in ("phone", 10), ("neighbour", 11):
             self._cable(host, "eth0", "cafe", "wlan0")
             self.ip(host, f"addr add 10.40.0.{number}/24 dev eth0",
-                    f"addr add 2001:db8:40::{number}/64 dev eth0",
+                    f"addr add 2001:db8:40::{number}/64 dev eth0 nodad",
                     "route add default via 10.40.0.1", "route add default via 2001:db8:40::1")
         for host in "router", "stranger":
             self._know_cafe(host)
@@ -230,7 +235,7 @@ def remove_namespaces(prefix: str) -> None:
 
 
 def _with_length(address: str) -> str:
-    return f"{address}/128" if ":" in address else f"{address}/32"
+    return f"{address}/128 nodad" if ":" in address else f"{address}/32"
 
 
 def _ip(*words: str, stdin: str = "") -> None:

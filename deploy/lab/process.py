@@ -55,9 +55,12 @@ class Service:
     def wait_ready(self, seconds: float = 20.0) -> None:
         def is_ready() -> bool:
             if not self.is_running:
-                raise LabError(f"{self.name} ended at once; it said:\n{self.said()[-2000:]}")
+                raise LabError(f"{self.name} ended at once")
             return self.ready is None or self.ready()
-        wait_for(f"{self.name} is ready ({self.log})", is_ready, seconds)
+        try:
+            wait_for(f"{self.name} is ready", is_ready, seconds)
+        except LabError as error:
+            raise LabError(f"{error}; it said:\n{self.said()[-2000:]}") from None
 
     @property
     def is_running(self) -> bool:

@@ -280,9 +280,7 @@ def test_by_default_every_service_has_a_user_of_its_own(tmp_path: pathlib.Path) 
 
 @pytest.fixture(scope="module")
 def database(lab: Lab) -> Lab:
-    lab.net.up()
-    lab.setup("--broker-address", HOME4)
-    lab.make_database()
+    lab.setup("--broker-address", HOME4, *lab.make_database())
     return lab
 
 
@@ -300,6 +298,12 @@ def test_the_database_is_made_once(database: Lab) -> None:
     before = database.database.rows("SELECT oid, datname FROM pg_database")
     database.setup("--database", database.database.admin)
     assert database.database.rows("SELECT oid, datname FROM pg_database") == before
+
+
+def test_another_database_than_the_service_knows_is_an_error(database: Lab) -> None:
+    text = refused(SETUP, "--dir", str(database.state), "--user", "nobody", "--database",
+                   "host=/run/other user=postgres")
+    assert "session-manager.conf" in text and "database = host=/run/other" in text
 
 
 def test_over_tcp_the_database_gets_a_password(database: Lab, tmp_path: pathlib.Path) -> None:
