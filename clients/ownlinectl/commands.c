@@ -69,28 +69,44 @@ static const struct ctl_argument session_revoke[] = {
 	{ 0 },
 };
 
+static const struct ctl_argument site_describe[] = {
+	{ "HOST", NULL, "host", CTL_HOST, NULL,
+	  "host name or address by which devices reach the router" },
+	{ "--spa-port", "PORT", "spa_port", CTL_VALUE, "62201",
+	  "UDP port of the router for knocks" },
+	{ 0 },
+};
+
 const struct ctl_command ctl_commands[] = {
-	{ "user", "add", &ol_channel_rpc_user_add, user_add, NULL, "Adds a user." },
-	{ "user", "list", &ol_channel_rpc_user_list, none, &ctl_users, "Lists users." },
-	{ "device", "add", &ol_channel_rpc_device_add, device_add, NULL,
+	{ "user", "add", &ol_channel_rpc_user_add, user_add, NULL, &ctl_as_done, "Adds a user." },
+	{ "user", "list", &ol_channel_rpc_user_list, none, &ctl_users, &ctl_as_list,
+	  "Lists users." },
+	{ "device", "add", &ol_channel_rpc_device_add, device_add, NULL, &ctl_as_done,
 	  "Lets a device of a user knock." },
-	{ "device", "list", &ol_channel_rpc_device_list, none, &ctl_devices, "Lists devices." },
-	{ "device", "revoke", &ol_channel_rpc_device_revoke, device_revoke, NULL,
+	{ "device", "list", &ol_channel_rpc_device_list, none, &ctl_devices, &ctl_as_list,
+	  "Lists devices." },
+	{ "device", "revoke", &ol_channel_rpc_device_revoke, device_revoke, NULL, &ctl_as_done,
 	  "Refuses a device from now on and ends its sessions." },
-	{ "service", "add", &ol_channel_rpc_service_add, service_add, NULL,
+	{ "service", "add", &ol_channel_rpc_service_add, service_add, NULL, &ctl_as_done,
 	  "Adds a service: a door of a router to a host in the home." },
-	{ "service", "list", &ol_channel_rpc_service_list, none, &ctl_services, "Lists services." },
-	{ "grant", "add", &ol_channel_rpc_grant_add, grant_add, NULL,
+	{ "service", "list", &ol_channel_rpc_service_list, none, &ctl_services, &ctl_as_list,
+	  "Lists services." },
+	{ "grant", "add", &ol_channel_rpc_grant_add, grant_add, NULL, &ctl_as_done,
 	  "Lets a user open a service." },
-	{ "grant", "remove", &ol_channel_rpc_grant_remove, grant_remove, NULL,
+	{ "grant", "remove", &ol_channel_rpc_grant_remove, grant_remove, NULL, &ctl_as_done,
 	  "Takes a grant back and ends the sessions that used it." },
-	{ "grant", "list", &ol_channel_rpc_grant_list, none, &ctl_grants, "Lists grants." },
-	{ "router", "add", &ol_channel_rpc_router_add, router_add, NULL, "Adds a router." },
-	{ "router", "list", &ol_channel_rpc_router_list, none, &ctl_routers, "Lists routers." },
+	{ "grant", "list", &ol_channel_rpc_grant_list, none, &ctl_grants, &ctl_as_list,
+	  "Lists grants." },
+	{ "router", "add", &ol_channel_rpc_router_add, router_add, NULL, &ctl_as_done,
+	  "Adds a router." },
+	{ "router", "list", &ol_channel_rpc_router_list, none, &ctl_routers, &ctl_as_list,
+	  "Lists routers." },
 	{ "session", "list", &ol_channel_rpc_session_list, session_list, &ctl_sessions,
-	  "Lists sessions: the doors that are open or about to be." },
-	{ "session", "revoke", &ol_channel_rpc_session_revoke, session_revoke, NULL,
+	  &ctl_as_list, "Lists sessions: the doors that are open or about to be." },
+	{ "session", "revoke", &ol_channel_rpc_session_revoke, session_revoke, NULL, &ctl_as_done,
 	  "Shuts a door now." },
+	{ "site", "describe", &ol_channel_rpc_service_list, site_describe, &ctl_services,
+	  &ctl_as_site, "Prints the file that enrols devices: `ownline enrol FILE`." },
 	{ 0 },
 };
 
@@ -99,6 +115,11 @@ static const struct ctl_kind kinds[] = {
 	[CTL_SERVICE] = { "service", &ol_channel_rpc_service_list, "router", NULL },
 	[CTL_DEVICE] = { "device", &ol_channel_rpc_device_list, "user_name", "revoked" },
 };
+
+const struct ol_message *ctl_filled(const struct ctl_command *command)
+{
+	return command->output->file ? command->output->file : command->channel->message;
+}
 
 const struct ctl_kind *ctl_kind(enum ctl_reader reader)
 {

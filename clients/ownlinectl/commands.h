@@ -6,11 +6,13 @@
 
 #include "gen/topics.h"
 #include "lists.h"
+#include "output.h"
 
 #define CTL_ARGUMENTS 7
-#define CTL_MESSAGE   1024 /* bytes of the largest request */
+#define CTL_MESSAGE   1024  /* bytes of the largest request */
+#define CTL_FILE      16384 /* bytes of the largest file, as a struct */
 
-/* How the text of an argument becomes a value of the request. */
+/* How the text of an argument becomes a value. */
 enum ctl_reader {
 	CTL_VALUE,    /* as the field's kind says */
 	CTL_NEW_NAME, /* a name for something new: it must not look like an id */
@@ -27,7 +29,7 @@ enum ctl_reader {
 struct ctl_argument {
 	const char *name;  /* "USER": by its place; "--port": an option */
 	const char *value; /* what help calls the value of an option */
-	const char *field; /* of the channel's message */
+	const char *field; /* of what the command's arguments fill */
 	enum ctl_reader reader;
 	const char *initial; /* if it is not given; NULL = it must be */
 	const char *help;
@@ -38,6 +40,7 @@ struct ctl_command {
 	const struct ol_channel *channel;
 	const struct ctl_argument *arguments; /* closed by a NULL name */
 	const struct ctl_list *list; /* what the reply is a page of; NULL = it is no list */
+	const struct ctl_output *output;
 	const char *summary;
 };
 
@@ -50,6 +53,9 @@ struct ctl_kind {
 	const char *owner; /* field of an item whose value may stand before the name; NULL = none */
 	const char *spent; /* boolean field of an item: if true it is not found by its name */
 };
+
+/* What the arguments of a command fill: the file that it makes, or else its request. */
+const struct ol_message *ctl_filled(const struct ctl_command *command);
 
 /* The kind that a reader asks for, or NULL if it asks for none. */
 const struct ctl_kind *ctl_kind(enum ctl_reader reader);

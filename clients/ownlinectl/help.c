@@ -40,9 +40,7 @@ static void print_command(const struct ctl_command *command)
 			printf(" (%s)", argument->initial);
 		putchar('\n');
 	}
-	printf("\n%s\nOptions of every command: ownlinectl --help\n",
-	       command->list ? "With --json: an array of objects."
-			     : "With --json: the reply, one object.");
+	printf("\n%s\nOptions of every command: ownlinectl --help\n", command->output->help);
 }
 
 static void print_commands(const char *group)

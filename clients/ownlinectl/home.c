@@ -181,6 +181,26 @@ void ctl_home_close(struct ctl_home *home)
 	home->lock = -1;
 }
 
+/* Why a file of a public key cannot be read. */
+static const char *why_not(int rc)
+{
+	return rc == -EINVAL ? "must hold 64 hex digits and a line end" : strerror(-rc);
+}
+
+int ctl_home_read_public(const char *dir, const char *name, uint8_t ret_key[static 32],
+			 struct ctl_fault *fault)
+{
+	char path[CTL_PATH];
+	int rc;
+
+	snprintf(path, sizeof path, "%s/keys/%s.pub", dir, name);
+	rc = ol_key_read(path, false, ret_key, 32);
+	if (rc < 0)
+		return ctl_refuse(fault, EX_CONFIG, "%s: %s; deploy/setup makes it", path,
+				  why_not(rc));
+	return 0;
+}
+
 int ctl_home_read_keys(struct ctl_request *request, struct ctl_fault *fault)
 {
 	char quoted[512];
@@ -195,9 +215,7 @@ int ctl_home_read_keys(struct ctl_request *request, struct ctl_fault *fault)
 				 lookup->field->size);
 		if (rc < 0)
 			return ctl_refuse(fault, EX_USAGE, "%s @%s: %s", lookup->argument->name,
-					  ol_log_quote(lookup->text, quoted),
-					  rc == -EINVAL ? "must hold 64 hex digits and a line end"
-							: strerror(-rc));
+					  ol_log_quote(lookup->text, quoted), why_not(rc));
 	}
 	return 0;
 }

@@ -27,6 +27,10 @@ int ctl_home_open(struct ctl_home *home, const struct ctl_options *options,
 		  struct ctl_fault *fault);
 void ctl_home_close(struct ctl_home *home);
 
+/* Reads DIR/keys/NAME.pub. Returns 0, or -EINVAL with fault filled. */
+int ctl_home_read_public(const char *dir, const char *name, uint8_t ret_key[static 32],
+			 struct ctl_fault *fault);
+
 /* Reads the key files that the request names. Returns 0, or -EINVAL with fault filled. */
 int ctl_home_read_keys(struct ctl_request *request, struct ctl_fault *fault);
 

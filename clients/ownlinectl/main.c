@@ -8,7 +8,6 @@
 #include "client.h"
 #include "common/crypto.h"
 #include "common/log.h"
-#include "common/loop.h"
 #include "help.h"
 #include "home.h"
 #include "print.h"
@@ -17,21 +16,6 @@
 static struct ctl_request request;
 static struct ctl_result result;
 static struct ctl_home home = { .lock = -1 };
-
-static void print_result(void)
-{
-	const struct ctl_command *command = request.command;
-
-	signal(SIGPIPE, SIG_DFL); /* the loop ignored it; `| head` must end us without a word */
-	if (command->list && request.is_json)
-		ctl_print_rows(stdout, &result.rows);
-	else if (command->list)
-		ctl_print_table(stdout, command->list, &result.rows, ol_realtime_ms());
-	else if (request.is_json)
-		ctl_print_message(stdout, command->channel->reply, result.reply);
-	else
-		ctl_print_done(stdout, command, result.reply);
-}
 
 static int set_log(struct ctl_fault *fault)
 {
@@ -76,10 +60,13 @@ static int run(int argc, char **argv, struct ctl_fault *fault)
 
 	if (rc == 0)
 		rc = ctl_client_run(&home, &request, &result, fault);
+	signal(SIGPIPE, SIG_DFL); /* the loop ignored it; `| head` must end us without a word */
 	if (rc == 0 && request.command->list)
 		ctl_rows_sort(&result.rows, request.command->list->order);
-	if (rc == 0 || (result.has_reply && request.is_json))
-		print_result();
+	if (rc == 0)
+		rc = request.command->output->print(stdout, &request, &result, fault);
+	else if (result.has_reply && request.is_json)
+		ctl_print_message(stdout, request.command->channel->reply, result.reply);
 	ctl_rows_done(&result.rows);
 	ctl_home_close(&home);
 	return rc;

@@ -7,7 +7,7 @@
 
 #include "common/codec_text.h"
 
-#define JSON_ITEM 4096 /* bytes of the longest item or reply that is no page */
+#define JSON_TEXT 20480 /* bytes of the longest file; items and replies but pages are shorter */
 
 static unsigned column_count(const struct ctl_list *list)
 {
@@ -84,7 +84,7 @@ static void print_ascii(FILE *out, const char *text, size_t length)
 
 static void print_json(FILE *out, const struct ol_message *type, const void *message)
 {
-	char text[JSON_ITEM];
+	char text[JSON_TEXT];
 	ssize_t length = ol_encode(type, message, text, sizeof text);
 
 	print_ascii(out, text, length < 0 ? 0 : (size_t)length);

@@ -177,6 +177,7 @@ int ctl_request_fill(struct ctl_request *request, struct ctl_fault *fault)
 		return ctl_refuse(fault, EX_USAGE, "%s: which command? see ownlinectl %s --help",
 				  request->group, request->group);
 	memset(request->message, 0, sizeof request->message);
+	memset(request->file, 0, sizeof request->file);
 	request->lookup_count = 0;
 	for (unsigned i = 0; rc == 0 && command->arguments[i].name; i++) {
 		const struct ctl_argument *argument = &command->arguments[i];

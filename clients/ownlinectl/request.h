@@ -29,7 +29,7 @@ extern const struct ol_opt ctl_options[];
 /* A value of the request that is not known yet. */
 struct ctl_lookup {
 	const struct ctl_argument *argument; /* its reader says what is meant */
-	const struct ol_field *field;        /* where the value belongs */
+	const struct ol_field *field;        /* of the message, where the value belongs */
 	const char *text;                    /* NAME or OWNER/NAME; the path of a key file */
 };
 
@@ -43,7 +43,8 @@ struct ctl_request {
 	struct ctl_lookup lookups[CTL_LOOKUPS];
 	unsigned lookup_count;
 	_Alignas(max_align_t)
-		uint8_t message[CTL_MESSAGE]; /* a struct of command->channel->message */
+		uint8_t message[CTL_MESSAGE];         /* a struct of command->channel->message */
+	_Alignas(max_align_t) uint8_t file[CTL_FILE]; /* a struct of command->output->file */
 };
 
 /* Sets every option to its initial value and forgets all words. */
@@ -54,8 +55,8 @@ void ctl_request_init(struct ctl_request *request);
 int ctl_request_words(struct ctl_request *request, int argc, char *const *argv,
 		      struct ctl_fault *fault);
 
-/* Makes the message of the words; what it cannot know becomes a lookup. Returns 0, or -EINVAL with
- * fault filled. */
+/* Fills the message or the file by the words; what it cannot know becomes a lookup. Returns 0, or
+ * -EINVAL with fault filled. */
 int ctl_request_fill(struct ctl_request *request, struct ctl_fault *fault);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The text of an argument becomes a value of the request. */
+/* The text of an argument becomes a value. */
 #include "value.h"
 
 #include <arpa/inet.h>
@@ -21,12 +21,14 @@
 #define HOST_LENGTH   100
 #define NAME_EXPECTED "1 to 32 of a-z, 0-9 and '-', and no '-' in front"
 
-/* One argument on its way into the message. */
+/* One argument on its way into a message. */
 struct reading {
 	struct ctl_request *request;
 	const struct ctl_argument *argument;
-	const struct ol_field *field;
 	const char *text;
+	const struct ol_message *type;
+	uint8_t *message;
+	const struct ol_field *field;
 	void *place;
 	const char *why; /* what would have been right */
 	struct ctl_cell words;
@@ -166,8 +168,7 @@ static int read_address(const char *text, size_t length, struct ol_addr *ret_add
 
 static int read_target(struct reading *reading)
 {
-	uint8_t *message = reading->request->message;
-	const struct ol_message *type = reading->request->command->channel->message;
+	uint8_t *message = reading->message;
 	const char *text = reading->text;
 
 	for (;;) {
@@ -177,7 +178,7 @@ static int read_target(struct reading *reading)
 
 		if (read_address(text, length, &addr) < 0)
 			break;
-		field = ctl_field(type, addr.family == 6 ? "to6" : "to4");
+		field = ctl_field(reading->type, addr.family == 6 ? "to6" : "to4");
 		if (message[field->has_offset])
 			break;
 		message[field->has_offset] = true;
@@ -217,7 +218,7 @@ static int read_all(struct reading *reading)
 
 	if (reading->text)
 		return 0;
-	reading->request->message[reading->field->has_offset] = true;
+	reading->message[reading->field->has_offset] = true;
 	memcpy(reading->place, &first, sizeof first);
 	return 0;
 }
@@ -233,14 +234,13 @@ int ctl_value_read(struct ctl_request *request, const struct ctl_argument *argum
 		   const char *text, struct ctl_fault *fault)
 {
 	const struct ctl_command *command = request->command;
-	const struct ol_field *field = ctl_field(command->channel->message, argument->field);
-	struct reading reading = { .request = request,
-				   .argument = argument,
-				   .field = field,
-				   .text = text,
-				   .place = request->message + field->offset };
+	struct reading reading = { .request = request, .argument = argument, .text = text };
 	char quoted[512];
 
+	reading.type = ctl_filled(command);
+	reading.message = command->output->file ? request->file : request->message;
+	reading.field = ctl_field(reading.type, argument->field);
+	reading.place = reading.message + reading.field->offset;
 	if (!text && !ctl_is_flag(argument))
 		reading.text = argument->initial;
 	if (readers[argument->reader](&reading) == 0)

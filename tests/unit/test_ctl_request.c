@@ -10,6 +10,7 @@
 
 #define WORDS_MAX 24
 #define KEY       "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define NO_KEY    "0000000000000000000000000000000000000000000000000000000000000000"
 
 static struct ctl_request request;
 static struct ctl_fault fault;
@@ -55,7 +56,8 @@ static const char *message_of(const char *line)
 	ssize_t length;
 
 	ck_assert_msg(read_line(line) == 0, "%s: %s", line, fault.text);
-	length = ol_encode(request.command->channel->message, request.message, text,
+	length = ol_encode(ctl_filled(request.command),
+			   request.command->output->file ? request.file : request.message, text,
 			   sizeof text - 1);
 	ck_assert_msg(length >= 0, "%s: makes no message", line);
 	text[length] = '\0';
@@ -98,6 +100,12 @@ START_TEST(words_become_messages)
 		{ "ctl session list", "{\"state\":\"pending\"}" },
 		{ "ctl session list --all", "{}" },
 		{ "ctl session revoke 00000000000000cc", "{\"session\":\"00000000000000cc\"}" },
+		{ "ctl site describe door.example.net",
+		  "{\"site\":\"" NO_KEY "\",\"box\":\"" NO_KEY "\",\"host\":\"door.example.net\","
+		  "\"spa_port\":62201,\"services\":[]}" },
+		{ "ctl site describe --spa-port 7 2001:db8::1 --port 8",
+		  "{\"site\":\"" NO_KEY "\",\"box\":\"" NO_KEY "\",\"host\":\"2001:db8::1\","
+		  "\"spa_port\":7,\"services\":[]}" },
 	};
 
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
@@ -208,6 +216,11 @@ START_TEST(wrong_words_are_refused)
 		{ "ctl router add home " KEY " -- -x", "a host name in ASCII" },
 		{ "ctl router add home " KEY " a;b", "a host name in ASCII" },
 		{ "ctl router add home " KEY " \xd7\xa9", "a host name in ASCII" },
+		{ "ctl site describe", "HOST is missing" },
+		{ "ctl site describe a;b", "a host name in ASCII" },
+		{ "ctl site describe a b", "one word too many" },
+		{ "ctl site describe a --spa-port 0", "from 1 to 65535" },
+		{ "ctl site describe a --spa-port 65536", "from 1 to 65535" },
 	};
 
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
