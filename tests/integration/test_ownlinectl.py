@@ -13,6 +13,7 @@ import pytest
 from conftest import BUILD
 from lab import net
 from lab.broker import PORT
+from lab.device import Device
 from lab.home import Home
 from mqtt5 import Client
 
@@ -130,6 +131,43 @@ def test_sessions_that_are_over_are_listed_on_request(home: Home) -> None:
     assert "another address now" in run(home, "session", "list", "--all").stdout
 
 
+def test_a_described_site_enrols_a_device(home: Home) -> None:
+    home.ctl("service", "add", "cam", "--proto", "udp", "--port", "554", "--to", net.NAS4,
+             "--to-port", "554")
+    text = run(home, "site", "describe", net.ROUTER, "--spa-port", "4711").stdout
+    assert text.count("\n") == 1 and text.endswith("}\n")
+    assert run(home, "site", "describe", net.ROUTER, "--spa-port", "4711", "--json").stdout == text
+    device = Device(home.net, "phone", home.program("ownline"), home.folder / "described")
+    path = home.folder / "site.json"
+    path.write_text(text)
+    home.net.run("phone", *device.command, "enrol", str(path))
+    shown = home.net.run("phone", *device.command, "show").splitlines()
+    assert f"site   {net.ROUTER}, UDP port 4711" in shown
+    services = [f"service {row['id']} {row['name']}" for row in rows(home, "service")]
+    assert shown[-len(services):] == services and services[0].endswith(" cam")
+    assert home.ctl("site", "describe", "door.example.net")["spa_port"] == 62201
+
+
+def test_a_site_that_cannot_be_described_says_why(home: Home) -> None:
+    for host in "a;b", "", "-x", "שלום", "a" * 101, "fd00::1%wan0":
+        refuses(home, USAGE, r"HOST .*: must be a host name in ASCII, or an address; "
+                "see ownlinectl site describe --help", "site", "describe", "--", host)
+    key = home.state / "keys/box.pub"
+    digits = key.read_text()
+    key.unlink()
+    refuses(home, CONFIG, f"{key}: No such file or directory; deploy/setup makes it", "site",
+            "describe", net.ROUTER)
+    home.setup()
+    assert home.ctl("site", "describe", net.ROUTER)["box"] == digits.strip()
+    home.database.rows(
+        "INSERT INTO services (id, router_id, name, proto, port, to4, to_port, created_ms) "
+        "SELECT 1000 + n, (SELECT id FROM routers), 'many-' || n, 'tcp', 10000 + n, "
+        f"'{net.NAS4}', 1, 0 FROM generate_series(1, 300) n")
+    refuses(home, REFUSED, r"there are 30\d services; a device can be told of 256", "site",
+            "describe", net.ROUTER)
+    home.database.rows("DELETE FROM services WHERE name LIKE 'many-%'")
+
+
 def test_refusals_say_why(home: Home) -> None:
     first = home.ctl("user", "add", "fay")
     assert home.ctl("user", "add", "fay") == first
@@ -177,7 +215,7 @@ def test_it_leaves_nothing_at_the_broker(home: Home) -> None:
 def test_every_command_has_its_help(home: Home) -> None:
     whole = run(home, "--help").stdout
     commands = re.findall(r"^  ownlinectl (\w+) (\w+)", whole, re.M)
-    assert len(commands) == 14
+    assert len(commands) == 15
     for command in commands:
         done = run(home, *command, "--help")
         assert done.returncode == DONE and done.stdout.startswith("Usage: ownlinectl "), command
@@ -201,11 +239,12 @@ def test_an_admin_whom_the_broker_does_not_know_is_denied(home: Home) -> None:
 
 def test_nobody_answers(home: Home) -> None:
     manager = home.services["session-manager"]
-    manager.stop()
+    manager.pause()
     began = time.monotonic()
     refuses(home, UNAVAILABLE, "does not answer within 5 s", "user", "list")
     assert 4.5 < time.monotonic() - began < 7
-    home.services["mosquitto"].restart()  # it forgets that session-manager had subscribed
+    manager.resume()
+    manager.stop()
     began = time.monotonic()
     refuses(home, UNAVAILABLE, "nobody answers", "user", "list")
     assert time.monotonic() - began < 2
