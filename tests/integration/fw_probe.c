@@ -29,7 +29,8 @@ static size_t read_door(char **words, struct fw_element elements[DOOR])
 	struct fw_element forward = { .kind = FW_FORWARD };
 	size_t count = 0;
 
-	if (ol_addr_parse(words[0], &forward.source) < 0 || ol_addr_parse(words[3], &forward.to) < 0)
+	if (ol_addr_parse(words[0], &forward.source) < 0 ||
+	    ol_addr_parse(words[3], &forward.to) < 0)
 		return 0;
 	forward.port = (uint16_t)strtoul(words[2], NULL, 10);
 	forward.to_port = (uint16_t)strtoul(words[4], NULL, 10);
