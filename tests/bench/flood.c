@@ -7,7 +7,7 @@
  * not replay   one good knock, which opens its door once, and its copies valid    a good knock of
  * another device each COUNT   packets; 0 = until SIGTERM RATE    packets per second
  *
- * Prints {"sent": packets, "seconds": time}. */
+ * Prints {"sent": packets, "seconds": time, "begun_ms": Unix milliseconds}. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@
 
 #include "common/crypto.h"
 #include "common/knock.h"
+#include "common/loop.h"
 #include "target.h"
 
 #define POOL_MAX  20000 /* prepared before the first is sent */
@@ -148,7 +149,7 @@ int main(int argc, char **argv)
 	struct shot *shots;
 	uint32_t count, rate, pool;
 	uint64_t sent;
-	int64_t began;
+	int64_t began, begun_ms;
 
 	if (argc != 4 || ol_crypto_init() < 0 || !target_read(stdin, &target))
 		return 64;
@@ -166,9 +167,11 @@ int main(int argc, char **argv)
 		sleep_ns(REPLAY_NS);
 	}
 	began = now_ns();
+	begun_ms = ol_realtime_ms();
 	sent = run(&target, shots, pool, count ? count : UINT64_MAX, rate);
-	printf("{\"sent\": %llu, \"seconds\": %.3f}\n", (unsigned long long)sent,
-	       (double)(now_ns() - began) / SECOND_NS);
+	printf("{\"sent\": %llu, \"seconds\": %.3f, \"begun_ms\": %lld}\n",
+	       (unsigned long long)sent, (double)(now_ns() - began) / SECOND_NS,
+	       (long long)begun_ms);
 	free(shots);
 	return 0;
 }

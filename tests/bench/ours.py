@@ -18,48 +18,48 @@ KNOCKERS = range(2000)  # devices that knock at "home"
 RESIDENTS = range(2000, 3000)  # devices whose sessions are there before
 TRAVELLERS = range(3000, 12000)  # devices that knock at the sites, each at one of them
 
-POPULATION = f"""
-CREATE TEMP TABLE fresh (n int, id text, key text);
-COPY fresh FROM STDIN WITH (DELIMITER ' ');
-{{devices}}
-\\.
+ROUTERS = f"""
 INSERT INTO routers (id, key, host, created_ms)
 	SELECT 'far-' || n, sha256(('far-' || n)::bytea), '192.0.2.1', 1
 	FROM generate_series(0, {FAR - 1}) AS n;
 INSERT INTO services (id, router_id, name, proto, port, to4, to_port, created_ms)
 	SELECT row_number() OVER (ORDER BY id), id, 'door', 'tcp', {DOOR_PORT}, '{network.NAS4}',
 		{SERVER_PORT}, 1 FROM routers;
+"""
+PEOPLE = f"""
+CREATE TEMP TABLE fresh (n int, id text, key text);
+COPY fresh FROM STDIN WITH (DELIMITER ' ');
+{{devices}}
+\\.
 INSERT INTO users (id, name, role, created_ms) SELECT n + 1, 'user-' || n, 'member', 1 FROM fresh;
 INSERT INTO devices (id, user_id, name, key, created_ms)
 	SELECT decode(id, 'hex'), n + 1, 'phone', decode(key, 'hex'), 1 FROM fresh;
 INSERT INTO grants (id, user_id, service_id, automatic, created_ms)
 	SELECT n + 1, n + 1, s.id, true, 1 FROM fresh JOIN services s ON s.router_id =
 		CASE WHEN n < {TRAVELLERS[0]} THEN 'home' ELSE 'site-' || n % {SITES} END;
-ANALYZE;
+ANALYZE users, devices, grants, services, routers;
 """
 
-# Sessions of residents at "home", and of travellers at the routers without an agent.
+# Sessions of residents at "home", and at the routers without an agent.
 SESSIONS = f"""
 TRUNCATE sessions, events, outbox;
 INSERT INTO sessions (id, device_id, service_id, router_id, source, state, start_ms, pending_ms,
 		end_ms, due_ms)
-	SELECT u.id, d.id, s.id, s.router_id, '100.120.0.0'::inet + u.id, 'open', now_ms, now_ms,
+	SELECT n, d.id, s.id, s.router_id, '100.120.0.0'::inet + n, 'open', now_ms, now_ms,
 		now_ms + 3600000, now_ms + 3600000
-	FROM users u JOIN devices d ON d.user_id = u.id
-	JOIN services s ON s.router_id = CASE WHEN u.id <= {TRAVELLERS[0]} THEN 'home'
-		ELSE 'far-' || (u.id - {TRAVELLERS[0]} - 1) / {FAR_SESSIONS} END,
-	LATERAL (SELECT (extract(epoch FROM now()) * 1000)::bigint AS now_ms) AS clock
-	WHERE u.id > {RESIDENTS[0]} AND u.id <= {RESIDENTS[0]} + {{own}}
-		OR u.id > {TRAVELLERS[0]} AND u.id <= {TRAVELLERS[0]} + {{others}};
+	FROM generate_series(1, {{own}} + {{others}}) AS n
+	JOIN devices d ON d.user_id = {RESIDENTS[0]} + n % {len(RESIDENTS)} + 1
+	JOIN services s ON s.router_id = CASE WHEN n <= {{own}} THEN 'home'
+		ELSE 'far-' || (n - {{own}} - 1) / {FAR_SESSIONS} END,
+	LATERAL (SELECT (extract(epoch FROM now()) * 1000)::bigint AS now_ms) AS clock;
 UPDATE routers r SET
 	revision = greatest(revision + 1, (extract(epoch FROM now()) * 1000)::bigint),
 	session_count = (SELECT count(*) FROM sessions WHERE router_id = r.id);
-ANALYZE sessions;
 """
 
 
 class Ours(Home):
-    """The lab's home with its population. `start` brings everything up but the sites' agents."""
+    """The lab's home and its first people. `start` brings everything up but the sites' agents."""
 
     def __init__(self, build: pathlib.Path, clients: Clients) -> None:
         super().__init__(build)
@@ -73,10 +73,15 @@ class Ours(Home):
         make_sources(self.net)
         for number, site in enumerate(self.sites):
             self._add_site(site, f"192.168.77.{100 + number}")
-        devices = self.clients.devices(self.seed, 0, TRAVELLERS.stop)
-        lines = (f"{number} {id_} {key}" for number, (id_, key) in enumerate(devices))
-        self.database.rows(POPULATION.format(devices="\n".join(lines)))
+        self.database.rows(ROUTERS)
+        self.add_people(range(TRAVELLERS[0]))
         self.load(0, 0)
+
+    def add_people(self, numbers: range) -> None:
+        """Users with one device each; session-manager learns of them when it starts."""
+        devices = self.clients.devices(self.seed, numbers[0], len(numbers))
+        lines = (f"{number} {id_} {key}" for number, (id_, key) in zip(numbers, devices))
+        self.database.rows(PEOPLE.format(devices="\n".join(lines)))
 
     def make_bus(self, *options: str) -> None:
         for router in ["home", *self.sites]:
@@ -97,6 +102,8 @@ class Ours(Home):
         wait_for(f"{own} doors", lambda: self.doors() == own, 20, 0.1)
 
     def start_sites(self) -> None:
+        """More routers with an agent each, and the people who knock there."""
+        self.add_people(TRAVELLERS)
         for site in self.sites:
             self.services[f"rule-agent-{site}"].start()
 
@@ -120,6 +127,7 @@ class Ours(Home):
         self.net.ip(site, "link set eth0 up", f"addr add {address}/24 dev eth0")
         self.net.run(site, str(SOURCE / "deploy/router/ownline-firewall"), "-c",
                      str(self.folder / "router.conf"), "start")
-        self.add_ours(f"rule-agent-{site}", "rule-agent", site)
+        self.add_ours(f"rule-agent-{site}", "rule-agent", site, "--caps",
+                      str(self.folder / "caps.conf"))
         self.ctl("router", "add", site, f"@{self.state}/peers/rule-agent-{site}.pub",
                  network.ROUTER)
