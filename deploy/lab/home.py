@@ -106,11 +106,7 @@ class Home(Lab):
 
     def descriptor(self) -> dict:
         """What a device must know of the site."""
-        keys = self.state / "keys"
-        return {"site": (keys / "site.pub").read_text().strip(),
-                "box": (keys / "box.pub").read_text().strip(),
-                "host": network.ROUTER, "spa_port": self.spa_port,
-                "services": [{"id": id_, "name": name} for name, id_ in self.published.items()]}
+        return self.ctl("site", "describe", network.ROUTER, "--spa-port", str(self.spa_port))
 
     def kernel(self) -> dict[str, list]:
         """The elements that the router's kernel holds, by set or map."""
