@@ -2,7 +2,6 @@
 /* Calls that add something. */
 #include "session-manager/rpc.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "common/crypto.h"

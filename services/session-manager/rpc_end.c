@@ -2,8 +2,6 @@
 /* Calls that end sessions. */
 #include "session-manager/rpc.h"
 
-#include <errno.h>
-
 #include "session-manager/doors.h"
 #include "session-manager/round.h"
 #include "session-manager/sql.h"
