@@ -14,6 +14,7 @@ import pytest
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("OL_BUILD", SOURCE / "build/release"))
+LOG_TAIL = 3000  # characters
 sys.path.insert(0, str(SOURCE / "deploy"))
 
 from lab.lab import Lab  # noqa: E402  the path is made above
@@ -23,6 +24,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if os.geteuid():
         for item in items:
             item.add_marker(pytest.mark.skip(reason="only root can make network namespaces"))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A failure shows what the services of its lab said last."""
+    report = (yield).get_result()
+    labs = [value for value in getattr(item, "funcargs", {}).values() if isinstance(value, Lab)]
+    if report.failed and labs:
+        for path in sorted((labs[0].folder / "log").glob("*.log")):
+            report.sections.append((path.name, path.read_text(errors="replace")[-LOG_TAIL:]))
 
 
 def load_setup() -> ModuleType:

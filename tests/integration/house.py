@@ -47,14 +47,14 @@ class House(Home):
     """A home with three services: web and game open by every knock, desk to who asks for it."""
 
     def __init__(self, build: pathlib.Path, cafe: bool = False, replicas: int = 1,
-                 options: dict[str, str] | None = None) -> None:
+                 options: dict[str, str] | None = None, setup: list[str] | None = None) -> None:
         super().__init__(build, cafe, replicas)
         self.options = options or {}  # more lines of the options file of a role
+        self.setup_words = setup or []
         self._numbers = itertools.count(20)
-        self._users: list[str] = []
 
     def make_bus(self, *options: str) -> None:
-        super().make_bus(*options)
+        super().make_bus(*options, *self.setup_words)
         self.box = bytes.fromhex((self.state / "keys/box.pub").read_text())
         for role, lines in self.options.items():
             for path in self.state.glob(f"{role}*.conf"):
@@ -144,8 +144,8 @@ class House(Home):
 
     def counters(self, principal: str) -> dict[str, int]:
         """The counters of a service, as it leaves them when it ends."""
-        with self.connect("session-manager") as client:
-            client.subscribe(f"ownline/v1/health/{principal}")
+        with self.connect("ownlinectl-admin") as client:
+            assert client.subscribe(f"ownline/v1/health/{principal}") < 0x80
             client.receive(1.0)
             self.services[principal].stop()
             found = json.loads(client.receive(5.0)[-1].payload)
@@ -160,11 +160,21 @@ class House(Home):
         """What knocks leave behind, the sentinel's apart."""
         own = f"'\\x{self.sentinel.id}'"
         doors = [door for door in self.held() if door[0] not in self.sentinel.sources]
-        return (self.database.rows(f"SELECT * FROM sessions WHERE device_id <> {own} ORDER BY id"),
+        return (self.database.rows("SELECT id, device_id, service_id, source, state, reason, end_ms, "
+                                   f"closed_ms FROM sessions WHERE device_id <> {own} ORDER BY id"),
                 self.database.rows(f"SELECT id, last_t_ms FROM devices WHERE id <> {own} "
                                    "ORDER BY id"),
                 self.database.rows(f"SELECT * FROM events WHERE device_id <> {own} ORDER BY id"),
                 sorted(doors))
+
+    def estate(self) -> tuple:
+        """Whoever and whatever is known, in database and kernel: what an admin decides on."""
+        tables = ("users", "services", "grants")
+        kernel = self.kernel()
+        return (*(self.database.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables),
+                self.database.rows("SELECT id, key, revoked_ms FROM devices ORDER BY id"),
+                self.database.rows("SELECT id, key, host FROM routers ORDER BY id"),
+                *(sorted(map(json.dumps, kernel[name])) for name in ("svc4", "svc6")))
 
     @contextlib.contextmanager
     def silence(self) -> Iterator[None]:

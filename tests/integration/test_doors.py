@@ -13,6 +13,7 @@ from lab import net, probe
 from lab.process import wait_for
 
 WALL = {4: net.WAN4, 6: net.WAN6}
+PATIENCE = 0.1  # seconds: an answer takes less than one millisecond
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def may(knocker: Knocker, port: int, family: int = 4) -> set[str]:
     place = (knocker.house.net, knocker.host, WALL[family], port,
              knocker.sources[family == 6] or None)
     return {name for name, talks in (("tcp", probe.talks_tcp), ("udp", probe.talks_udp))
-            if talks(*place)}
+            if talks(*place, patience=PATIENCE)}
 
 
 @pytest.mark.parametrize("family", [4, 6])
