@@ -16,6 +16,7 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 
 from .process import LabError
@@ -60,7 +61,7 @@ table ip cafe {
 }
 """
 
-_NAMES = pathlib.Path("/etc/netns")
+_NAMESPACES, _NAMES = pathlib.Path("/run/netns"), pathlib.Path("/etc/netns")
 _CLONE_NEWNET = 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -222,16 +223,27 @@ class Net:
 
 def remove_namespaces(prefix: str) -> None:
     """Takes away every namespace whose name begins with prefix, and the processes inside."""
-    names = [name for name in os.listdir("/run/netns") if name.startswith(prefix)] \
-        if os.path.isdir("/run/netns") else []
-    for name in names:
-        for pid in _run("ip", "netns", "pids", name).split():
+    names = [path for path in _NAMESPACES.glob(prefix + "*")]
+    while pids := _processes_in(names):
+        for pid in pids:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(int(pid), signal.SIGKILL)
-    for name in names:
-        _ip("netns", "del", name)
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.01)
+    for path in names:
+        _ip("netns", "del", path.name)
     for folder in _NAMES.glob(prefix + "*"):
         shutil.rmtree(folder)
+
+
+def _processes_in(namespaces: list[pathlib.Path]) -> list[int]:
+    """Processes that live (not those that only wait to be buried) in one of the namespaces."""
+    inodes = {path.stat().st_ino for path in namespaces}
+    found = []
+    for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):
+        with contextlib.suppress(OSError):
+            if os.stat(f"/proc/{pid}/ns/net").st_ino in inodes and pid != os.getpid():
+                found.append(pid)
+    return found
 
 
 def _with_length(address: str) -> str:

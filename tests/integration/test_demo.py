@@ -76,7 +76,8 @@ def test_an_interrupted_run_leaves_nothing(place: Place, how: signal.Signals, wh
     run = place.start()
     read_until(run, when)
     run.send_signal(how)
-    run.communicate(timeout=30)
+    _, errors = run.communicate(timeout=30)
+    assert errors == ""
 
 
 def test_what_a_killed_run_leaves_is_taken_away_by_the_next(place: Place) -> None:
