@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include "common/log.h"
@@ -119,6 +121,44 @@ static int set_will(struct ol_mqtt *mqtt)
 				     conf->will, 1, true, NULL);
 }
 
+/* True if the certificate names this client and the key belongs to it. Else the broker would say
+ * so, again and again. */
+static bool is_own_certificate(const struct ol_mqtt_conf *conf)
+{
+	char name[OL_PRINCIPAL] = "";
+	SSL_CTX *tls = SSL_CTX_new(TLS_client_method());
+	bool fits = tls && SSL_CTX_use_certificate_file(tls, conf->cert, SSL_FILETYPE_PEM) == 1 &&
+		    SSL_CTX_use_PrivateKey_file(tls, conf->key, SSL_FILETYPE_PEM) == 1 &&
+		    SSL_CTX_load_verify_locations(tls, conf->ca, NULL) == 1;
+
+	if (fits)
+		X509_NAME_get_text_by_NID(X509_get_subject_name(SSL_CTX_get0_certificate(tls)),
+					  NID_commonName, name, sizeof name);
+	SSL_CTX_free(tls);
+	ERR_clear_error();
+	return strcmp(name, conf->client) == 0;
+}
+
+static int set_tls(struct ol_mqtt *mqtt)
+{
+	const struct ol_mqtt_conf *conf = &mqtt->conf;
+	const char *why = NULL;
+	struct stat key;
+
+	if (stat(conf->key, &key) == 0 && key.st_mode & (S_IRWXG | S_IRWXO))
+		why = "others can read the key: chmod 0400";
+	else if (!is_own_certificate(conf))
+		why = "not a key and certificate of this principal, and its CA";
+	else if (mosquitto_tls_set(mqtt->mosq, conf->ca, NULL, conf->cert, conf->key, NULL) ||
+		 mosquitto_tls_opts_set(mqtt->mosq, 1, "tlsv1.3", NULL))
+		why = "libmosquitto cannot use them";
+	if (!why)
+		return 0;
+	ol_log(OL_ERROR, "tls_files_refused", "ca=%s cert=%s key=%s why=\"%s\"", conf->ca,
+	       conf->cert, conf->key, why);
+	return -EINVAL;
+}
+
 static int set_up(struct ol_mqtt *mqtt)
 {
 	const struct ol_mqtt_conf *conf = &mqtt->conf;
@@ -136,12 +176,8 @@ static int set_up(struct ol_mqtt *mqtt)
 					 MQTT_PROP_SESSION_EXPIRY_INTERVAL, conf->session_s) ||
 	    set_will(mqtt))
 		return -ENOMEM;
-	if (mosquitto_tls_set(mosq, conf->ca, NULL, conf->cert, conf->key, NULL) ||
-	    mosquitto_tls_opts_set(mosq, 1, "tlsv1.3", NULL)) {
-		ol_log(OL_ERROR, "tls_files_refused", "ca=%s cert=%s key=%s", conf->ca, conf->cert,
-		       conf->key);
+	if (set_tls(mqtt) < 0)
 		return -EINVAL;
-	}
 	mosquitto_connect_v5_callback_set(mosq, on_connect);
 	mosquitto_subscribe_v5_callback_set(mosq, on_subscribe);
 	mosquitto_publish_v5_callback_set(mosq, on_publish);

@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the processes may do: nothing but their own work; and when they refuse to begin it."""
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import shutil
+import signal
+import stat
+import subprocess
+from collections.abc import Callable, Iterator
+
+import pytest
+from conftest import BUILD
+from house import House
+from lab import net
+from lab.lab import USER
+from lab.process import Service, wait_for
+
+USAGE, OSERR, CONFIG = 64, 71, 78
+NET_ADMIN = 0x1000
+OURS = {"session-manager": 0, "spa-gateway": 0, "rule-agent-home": NET_ADMIN}
+SECRETS = ["keys/*.key", "tls/*.key", "ca/ca.key", "broker/*.json", "broker/mosquitto.conf"]
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    with House(BUILD) as made:
+        made.start()
+        yield made
+
+
+def status_of(service: Service) -> dict[str, str]:
+    text = pathlib.Path(f"/proc/{service.pid}/status").read_text()
+    return dict(line.split(":\t", 1) for line in text.splitlines() if ":\t" in line)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_has_no_right_that_it_does_not_need(house: House, name: str) -> None:
+    status = status_of(house.services[name])
+    assert "0" not in status["Uid"].split() and "0" not in status["Gid"].split()
+    assert status["Groups"].strip() == ""
+    assert status["NoNewPrivs"] == "1"
+    for kind in "CapEff", "CapPrm", "CapBnd":
+        assert int(status[kind], 16) == OURS[name], kind
+    for kind in "CapInh", "CapAmb":
+        assert int(status[kind], 16) == 0, kind
+    assert status["Threads"] == "1"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_cannot_be_looked_into(house: House, name: str) -> None:
+    """Not dumpable: its memory belongs to root, though it runs as somebody else."""
+    process = pathlib.Path(f"/proc/{house.services[name].pid}")
+    assert (process / "mem").stat().st_uid == 0
+    command = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+    for path in (house.state / "keys").glob("*.key"):
+        assert path.read_text().strip().encode() not in command
+
+
+@pytest.mark.parametrize("pattern", SECRETS)
+def test_secrets_are_for_their_owner_alone(house: House, pattern: str) -> None:
+    paths = list(house.state.glob(pattern))
+    assert paths
+    for path in paths:
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_logs_hold_no_secret(house: House) -> None:
+    house.knocker().open()
+    logs = b"".join(path.read_bytes() for path in (house.folder / "log").glob("*.log"))
+    for path in (house.state / "keys").glob("*.key"):
+        assert path.read_text().strip().encode() not in logs
+
+
+@contextlib.contextmanager
+def traced(service: Service, calls: str, output: pathlib.Path) -> Iterator[None]:
+    """Writes the system calls of a running service into a file."""
+    command = ["strace", "-f", "-y", "-e", f"trace={calls}", "-o", str(output), "-p",
+               str(service.pid)]
+    tracer = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        wait_for("strace is attached", lambda: int(status_of(service)["TracerPid"]) == tracer.pid)
+        yield
+    finally:
+        tracer.send_signal(signal.SIGINT)
+        tracer.wait(10)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_nothing_is_run_and_no_file_written_to_open_a_door(house: House, tmp_path: pathlib.Path,
+                                                           name: str) -> None:
+    service, device = house.services[name], house.knocker()
+    output = tmp_path / "calls"
+    with traced(service, "process,%file,sendto,sendmsg,write,writev", output):
+        device.open(duration=2)
+        wait_for("the doors are shut again", lambda: not device.doors())
+    calls = output.read_text()
+    assert "sendto(" in calls or "sendmsg(" in calls or "write(" in calls, "the tracer sees them"
+    for forbidden in "execve", "fork(", "vfork(", "clone", "O_CREAT", "O_WRONLY", "O_RDWR", "unlink", \
+            "rename", "mkdir", "chmod", "chown":
+        assert forbidden not in calls, forbidden
+
+
+def run(house: House, name: str, *words: str, user: str = USER) -> subprocess.CompletedProcess:
+    """Starts a second one of a service, which is expected to end at once."""
+    host = "router" if name.startswith("rule-agent") else "home"
+    program = next(role for role in ("session-manager", "spa-gateway", "rule-agent")
+                   if name.startswith(role))
+    command = ["ip", "netns", "exec", house.net.name(host), house.program(program), "--name", name,
+               "--broker", net.HOME4, *(["--user", user] if user else []), *words]
+    if program == "rule-agent":
+        command += ["--caps", str(house.folder / "caps.conf")]
+    return subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+
+
+@pytest.fixture
+def copy(house: House) -> Iterator[pathlib.Path]:
+    """A state folder to spoil. Its gateway has a port of its own."""
+    folder = house.folder / "spoiled"
+    shutil.copytree(house.state, folder)
+    for path in house.state.rglob("*"):
+        owner = path.stat()
+        os.chown(folder / path.relative_to(house.state), owner.st_uid, owner.st_gid)
+    for path in folder.glob("*.conf"):
+        path.write_text(path.read_text().replace(f"spa-port = {house.spa_port}", "spa-port = 9"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def readable_key(folder: pathlib.Path, name: str) -> None:
+    (folder / f"keys/{name}.key").chmod(0o440)
+
+
+def short_key(folder: pathlib.Path, name: str) -> None:
+    (folder / f"keys/{name}.key").write_text("ab\n")
+
+
+def empty_key(folder: pathlib.Path, name: str) -> None:
+    (folder / f"keys/{name}.key").write_text("")
+
+
+def linked_key(folder: pathlib.Path, name: str) -> None:
+    path = folder / f"keys/{name}.key"
+    path.symlink_to(path.rename(path.with_suffix(".moved")))
+
+
+def no_key(folder: pathlib.Path, name: str) -> None:
+    (folder / f"keys/{name}.key").unlink()
+
+
+def no_peers(folder: pathlib.Path, name: str) -> None:
+    shutil.rmtree(folder / "peers")
+
+
+def spoiled_peer(folder: pathlib.Path, name: str) -> None:
+    (folder / "peers/session-manager.pub").write_text("not a key\n")
+
+
+def no_certificate(folder: pathlib.Path, name: str) -> None:
+    (folder / f"tls/{name}.crt").unlink()
+
+
+def foreign_certificate(folder: pathlib.Path, name: str) -> None:
+    """That of another principal: it does not fit the key."""
+    other = next(other for other in OURS if other != name)
+    shutil.copy(folder / f"tls/{other}.crt", folder / f"tls/{name}.crt")
+
+
+def another_principal(folder: pathlib.Path, name: str) -> None:
+    """Certificate and key fit, but are somebody else's."""
+    other = next(other for other in OURS if other != name)
+    for kind in "crt", "key":
+        source, target = folder / f"tls/{other}.{kind}", folder / f"tls/{name}.{kind}"
+        target.unlink()
+        target.write_bytes(source.read_bytes())
+        shutil.copystat(source, target)
+        os.chown(target, source.stat().st_uid, source.stat().st_gid)
+
+
+def readable_tls_key(folder: pathlib.Path, name: str) -> None:
+    (folder / f"tls/{name}.key").chmod(0o444)
+
+
+def no_ca(folder: pathlib.Path, name: str) -> None:
+    (folder / "tls/ca.crt").unlink()
+
+
+def bad_options_file(folder: pathlib.Path, name: str) -> None:
+    with open(folder / f"{name}.conf", "a", encoding="ascii") as conf:
+        conf.write("no-such-option = 1\n")
+
+
+SPOILERS = [readable_key, short_key, empty_key, linked_key, no_key, no_peers, spoiled_peer,
+            no_certificate, foreign_certificate, another_principal, readable_tls_key, no_ca, bad_options_file]
+
+
+@pytest.mark.parametrize("spoil", SPOILERS)
+@pytest.mark.parametrize("name", OURS)
+def test_it_refuses_to_start_on_bad_keys_and_settings(
+        house: House, copy: pathlib.Path, name: str,
+        spoil: Callable[[pathlib.Path, str], None]) -> None:
+    spoil(copy, name)
+    done = run(house, name, "--dir", str(copy))
+    assert done.returncode == CONFIG, done.stderr
+    assert done.stderr.strip(), "it says why"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_it_refuses_to_run_as_root(house: House, copy: pathlib.Path, name: str) -> None:
+    conf = copy / f"{name}.conf"
+    conf.write_text("".join(line for line in conf.read_text().splitlines(True)
+                            if not line.startswith("user")))
+    for user in "", "root", "0:0":
+        done = run(house, name, "--dir", str(copy), user=user)
+        assert done.returncode == OSERR, (user, done.stderr)
+
+
+@pytest.mark.parametrize("words", [["--no-such-option", "1"], ["--log-level", "loud"], ["--port", "0"],
+                                   ["--port"], ["stray"], ["--port", "65536"]], ids=" ".join)
+@pytest.mark.parametrize("name", OURS)
+def test_it_refuses_unknown_words(house: House, name: str, words: list[str]) -> None:
+    done = run(house, name, "--dir", str(house.state), *words)
+    assert done.returncode == USAGE, done.stderr
+
+
+def test_the_agent_refuses_caps_that_others_can_write(house: House) -> None:
+    caps = house.folder / "caps.conf"
+    mode = stat.S_IMODE(caps.stat().st_mode)
+    agent = house.services["rule-agent-home"]
+    caps.chmod(0o666)
+    try:
+        done = run(house, "rule-agent-home", "--dir", str(house.state))
+        assert done.returncode == CONFIG and "caps" in done.stderr
+    finally:
+        caps.chmod(mode)
+    assert agent.is_running
