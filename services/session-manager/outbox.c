@@ -84,7 +84,7 @@ void outbox_take(struct pg *pg, int64_t now_ms)
 
 unsigned outbox_taken(struct pg *pg, struct outbox_row ret_rows[static LEDGER_ROWS])
 {
-	const struct pg_result *rows = pg_answer(pg);
+	const struct pg_result *rows = pg_answered(pg);
 	unsigned count = 0;
 
 	for (int i = 0; i < pg_rows(rows) && count < LEDGER_ROWS; i++)

@@ -37,7 +37,7 @@ unsigned outbox_delete(const struct outbox *outbox, struct pg *pg, unsigned leas
 void outbox_forget(struct outbox *outbox, unsigned count);
 
 /* Within a transaction: takes over at most LEDGER_ROWS rows that are older than OUTBOX_LOST_MS. The
- * answer is read with outbox_taken. */
+ * answer is read with outbox_taken after the commit. */
 void outbox_take(struct pg *pg, int64_t now_ms);
 unsigned outbox_taken(struct pg *pg, struct outbox_row ret_rows[static LEDGER_ROWS]);
 

@@ -122,19 +122,22 @@ static void end_due(struct sm *sm, void *arg)
 	pg_tell(sm->pg, SQL_POSTPONE);
 }
 
-/* Ends due sessions, as many as there are. */
-static void end_all_due(struct sm *sm)
+static void ask_due(struct sm *sm)
 {
-	static struct due due;
+	row_put_int(pg_args(sm->pg), ol_realtime_ms());
+	pg_ask(sm->pg, SQL_DUE);
+}
 
-	for (unsigned i = 0; i < DUE_ROUNDS && pg_is_up(sm->pg); i++) {
-		pg_begin(sm->pg);
-		row_put_int(pg_args(sm->pg), ol_realtime_ms());
-		pg_ask(sm->pg, SQL_DUE);
-		due.count = doors_ids(pg_answer(sm->pg), due.ids);
-		if (pg_commit(sm->pg) < 0 || !due.count)
+/* Ends due sessions, as many as there are. due holds the first of them. */
+static void end_all_due(struct sm *sm, struct due *due)
+{
+	for (unsigned i = 0; i < DUE_ROUNDS && due->count; i++) {
+		if (round_transact(sm, end_due, due) < 0 || due->count < DOORS_MOST)
 			return;
-		if (round_transact(sm, end_due, &due) < 0 || due.count < DOORS_MOST)
+		pg_begin(sm->pg);
+		ask_due(sm);
+		due->count = doors_ids(pg_answer(sm->pg), due->ids);
+		if (pg_commit(sm->pg) < 0)
 			return;
 	}
 }
@@ -178,29 +181,39 @@ static void mark_stale(struct sm *sm, const struct pg_result *routers)
 	}
 }
 
-/* One transaction: what was published is noted, what was not is found. */
-static void settle(struct sm *sm)
+static void ask_unpublished(struct sm *sm)
+{
+	outbox_take(sm->pg, ol_realtime_ms());
+	row_put_int(pg_args(sm->pg), ol_realtime_ms() - UNPUBLISHED_MS);
+	pg_ask(sm->pg, SQL_UNPUBLISHED);
+}
+
+/* One round trip: what was published is noted, what was not is found, and what is due. */
+static void survey(struct sm *sm, struct due *due)
 {
 	static struct outbox_row rows[LEDGER_ROWS];
-	unsigned deleted, taken;
+	unsigned deleted;
+	int rc;
 
 	pg_begin(sm->pg);
 	note_published(sm);
 	deleted = outbox_delete(&sm->outbox, sm->pg, 1);
-	outbox_take(sm->pg, ol_realtime_ms());
-	row_put_int(pg_args(sm->pg), ol_realtime_ms() - UNPUBLISHED_MS);
-	pg_ask(sm->pg, SQL_UNPUBLISHED);
-	taken = outbox_taken(sm->pg, rows);
-	mark_stale(sm, pg_answer(sm->pg));
-	if (pg_commit(sm->pg) < 0)
+	ask_due(sm);
+	if (ol_bus_is_up(sm->app.bus))
+		ask_unpublished(sm);
+	rc = pg_commit(sm->pg);
+	due->count = rc < 0 ? 0 : doors_ids(pg_answered(sm->pg), due->ids);
+	if (rc < 0)
 		return;
 	outbox_forget(&sm->outbox, deleted);
 	mark_noted(&sm->routers);
-	outbox_send(&sm->outbox, sm->app.bus, rows, taken);
+	outbox_send(&sm->outbox, sm->app.bus, rows, outbox_taken(sm->pg, rows));
+	mark_stale(sm, pg_answered(sm->pg));
 }
 
 void upkeep_beat(void *arg)
 {
+	static struct due due;
 	struct sm *sm = arg;
 
 	sm->beat.due_ms = ol_boottime_ms() + SM_BEAT_MS;
@@ -210,12 +223,10 @@ void upkeep_beat(void *arg)
 		reconnect(sm);
 		return;
 	}
-	sm->devices.misses = 0;
-	end_all_due(sm);
-	if (!ol_bus_is_up(sm->app.bus))
-		return;
-	settle(sm);
+	survey(sm, &due);
+	end_all_due(sm, &due);
 	publish_stale(sm);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, false);
+	sm->devices.misses = 0;
 	routers_meet(&sm->routers, sm->pg, &sm->app.ring, ol_bus_stats(sm->app.bus));
 }

@@ -662,16 +662,16 @@ START_TEST(the_outbox_is_emptied_by_whoever_is_there)
 	for (int late = 0; late < 2; late++) {
 		pg_begin(pg);
 		outbox_take(pg, now_ms + (late ? OUTBOX_LOST_MS : OUTBOX_LOST_MS - 1));
-		ck_assert_uint_eq(outbox_taken(pg, rows), late ? 2 : 0);
 		ck_assert_int_eq(pg_commit(pg), 0);
+		ck_assert_uint_eq(outbox_taken(pg, rows), late ? 2 : 0);
 	}
 	ck_assert_str_eq(rows[0].channel, "event-session");
 	ck_assert_str_eq(rows[0].parameter, "opened");
 	ck_assert_ptr_nonnull(strstr(rows[0].payload, "\"what\":\"opened\""));
 	pg_begin(pg);
 	outbox_take(pg, now_ms + OUTBOX_LOST_MS);
-	ck_assert_uint_eq(outbox_taken(pg, rows), 0); /* taken just now */
 	ck_assert_int_eq(pg_commit(pg), 0);
+	ck_assert_uint_eq(outbox_taken(pg, rows), 0); /* taken just now */
 }
 END_TEST
 
