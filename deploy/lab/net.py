@@ -16,6 +16,7 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import zlib
 import time
 from collections.abc import Iterator
 
@@ -166,15 +167,16 @@ class Net:
             file.write(value)
 
     def _bridge(self, host: str, name: str) -> None:
-        self.ip(host, f"link add {name} type bridge mcast_snooping 0", f"link set {name} up")
+        self.ip(host, f"link add {name} address {_mac(host + name)} type bridge mcast_snooping 0",
+                f"link set {name} up")
         for family in "ip", "ip6":  # a switch does not filter, even where br_netfilter is loaded
             if os.path.exists(f"/proc/sys/net/bridge/bridge-nf-call-{family}tables"):
                 self._sysctl(host, f"bridge/bridge-nf-call-{family}tables", "0")
 
     def _cable(self, host: str, interface: str, hub: str, bridge: str) -> None:
         """A cable from a host to a port, named after the host, of a bridge."""
-        _ip("link", "add", interface, "netns", self.name(host), "type", "veth",
-            "peer", "name", host, "netns", self.name(hub))
+        _ip("link", "add", interface, "address", _mac(host), "netns", self.name(host), "type",
+            "veth", "peer", "name", host, "netns", self.name(hub))
         self.ip(hub, f"link set {host} master {bridge}", f"link set {host} up")
         self.ip(host, f"link set {interface} up")
 
@@ -244,6 +246,11 @@ def _processes_in(namespaces: list[pathlib.Path]) -> list[int]:
             if os.stat(f"/proc/{pid}/ns/net").st_ino in inodes and pid != os.getpid():
                 found.append(pid)
     return found
+
+
+def _mac(name: str) -> str:
+    """Always the same for the same name: its neighbours need not learn it again."""
+    return "02:00:" + zlib.crc32(name.encode()).to_bytes(4, "big").hex(":")
 
 
 def _with_length(address: str) -> str:
