@@ -16,13 +16,14 @@
 /* A device whose row this very transaction has written. */
 #define CLAIMED "d.id = ANY ($1::bytea[]) AND d.xmin = pg_current_xact_id_if_assigned()::xid"
 
-#define SESSIONS \
+/* A page of sessions of a FROM item. */
+#define SESSIONS(from) \
 	"SELECT x.id, d.user_id, u.name, x.device_id, x.service_id, s.name, x.router_id, " \
 	"x.source, " \
-	"s.proto, s.port, x.start_ms, x.end_ms, x.state, x.reason FROM sessions x " \
+	"s.proto, s.port, x.start_ms, x.end_ms, x.state, x.reason FROM " from " x " \
 	"JOIN services s ON s.id = x.service_id JOIN devices d ON d.id = x.device_id " \
-	"JOIN users u ON u.id = d.user_id WHERE x.id > coalesce($1::bigint, 0) AND "
-#define SESSIONS_PAGE " ORDER BY x.id LIMIT 257"
+	"JOIN users u ON u.id = d.user_id WHERE x.id > coalesce($1::bigint, 0) " \
+	"AND ($2::text IS NULL OR x.state = $2::text) ORDER BY x.id LIMIT 257"
 
 const char *const sql_text[SQL_COUNT] = {
 	[SQL_CLAIM] = "UPDATE devices d SET last_t_ms = k.t_ms "
@@ -30,12 +31,12 @@ const char *const sql_text[SQL_COUNT] = {
 		      "WHERE d.id = k.id AND d.revoked_ms IS NULL AND d.last_t_ms < k.t_ms "
 		      "RETURNING d.id",
 
-	/* OFFSET 0 keeps the look-up of sessions one by door, whatever the statistics say. */
 	[SQL_CLAIM_GRANTS] =
 		"SELECT " DOORWAY ", r.session_count, " SES
 		", g.automatic, CASE WHEN x.id IS NULL THEN ("
-		"SELECT count(*) FROM devices e JOIN sessions y ON y.device_id = e.id "
-		"AND y.closed_ms IS NULL WHERE e.user_id = d.user_id) END "
+		"SELECT count(*) FROM devices e, LATERAL (SELECT FROM sessions y "
+		"WHERE y.device_id = e.id AND y.closed_ms IS NULL OFFSET 0) y "
+		"WHERE e.user_id = d.user_id) END "
 		"FROM devices d JOIN grants g ON g.user_id = d.user_id "
 		"JOIN services s ON s.id = g.service_id JOIN routers r ON r.id = s.router_id "
 		"LEFT JOIN LATERAL (SELECT *, xmin FROM sessions x WHERE x.device_id = d.id "
@@ -44,13 +45,14 @@ const char *const sql_text[SQL_COUNT] = {
 
 	[SQL_DOORS] =
 		"SELECT " DOORWAY ", r.session_count, " SES " FROM (SELECT DISTINCT w.device_id, "
-		"w.service_id, family(w.source) FROM sessions w WHERE w.id = ANY ($1::bigint[])) "
-		"AS w (device_id, service_id, family) "
-		"JOIN sessions x ON x.device_id = w.device_id AND x.service_id = w.service_id "
-		"AND family(x.source) = w.family AND x.closed_ms IS NULL "
-		"JOIN devices d ON d.id = x.device_id JOIN services s ON s.id = x.service_id "
+		"w.service_id, family(w.source) FROM sessions w WHERE w.id = ANY ($1::bigint[]) "
+		"ORDER BY 1, 2, 3) AS w (device_id, service_id, family) "
+		"JOIN devices d ON d.id = w.device_id JOIN services s ON s.id = w.service_id "
 		"JOIN routers r ON r.id = s.router_id "
-		"ORDER BY d.id, s.id, w.family FOR NO KEY UPDATE OF x",
+		"JOIN LATERAL (SELECT *, xmin FROM sessions x WHERE x.device_id = w.device_id "
+		"AND x.service_id = w.service_id AND family(x.source) = w.family "
+		"AND x.closed_ms IS NULL FOR NO KEY UPDATE) x ON true "
+		"ORDER BY d.id, s.id, w.family",
 
 	[SQL_CLOSE] = "UPDATE sessions x SET state = 'closed', reason = u.reason, "
 		      "closed_ms = u.closed_ms FROM unnest($1::bigint[], $2::bigint[], $3::text[], "
@@ -91,7 +93,8 @@ const char *const sql_text[SQL_COUNT] = {
 
 	[SQL_NEWS] =
 		"SELECT x.id FROM unnest($1::bigint[], $2::text[], $3::text[]) "
-		"AS r (id, router_id, state) JOIN sessions x ON x.id = r.id "
+		"AS r (id, router_id, state), LATERAL (SELECT * FROM sessions x WHERE x.id = r.id "
+		"OFFSET 0) x "
 		"WHERE x.router_id = r.router_id AND x.closed_ms IS NULL AND x.state <> r.state",
 
 	[SQL_DUE] = "SELECT id FROM sessions WHERE closed_ms IS NULL AND due_ms <= $1::bigint "
@@ -104,9 +107,9 @@ const char *const sql_text[SQL_COUNT] = {
 	[SQL_DEVICE_SESSIONS] = "SELECT id FROM sessions WHERE device_id = $1::bytea "
 				"AND closed_ms IS NULL",
 
-	[SQL_GRANT_SESSIONS] = "SELECT x.id FROM devices d JOIN sessions x ON x.device_id = d.id "
-			       "AND x.service_id = $2::bigint AND x.closed_ms IS NULL "
-			       "WHERE d.user_id = $1::bigint",
+	[SQL_GRANT_SESSIONS] = "SELECT x.id FROM devices d, LATERAL (SELECT id FROM sessions x "
+			       "WHERE x.device_id = d.id AND x.service_id = $2::bigint "
+			       "AND x.closed_ms IS NULL OFFSET 0) x WHERE d.user_id = $1::bigint",
 
 	[SQL_ACCESS] =
 		"SELECT r.revision, x.id, x.source, s.proto, s.port, "
@@ -140,10 +143,10 @@ const char *const sql_text[SQL_COUNT] = {
 	[SQL_UNPUBLISHED] = "SELECT id FROM routers WHERE revision > published "
 			    "AND revision <= $1::bigint",
 
-	[SQL_OUTBOX_TAKE] = "UPDATE outbox o SET taken_ms = $2::bigint FROM (SELECT id FROM outbox "
-			    "WHERE taken_ms <= $1::bigint ORDER BY taken_ms LIMIT 256 "
-			    "FOR UPDATE SKIP LOCKED) AS w WHERE o.id = w.id "
-			    "RETURNING o.id, o.channel, o.parameter, o.payload",
+	[SQL_OUTBOX_TAKE] =
+		"UPDATE outbox SET taken_ms = $2::bigint WHERE id = ANY (ARRAY(SELECT id "
+		"FROM outbox WHERE taken_ms <= $1::bigint LIMIT 256 "
+		"FOR UPDATE SKIP LOCKED)) RETURNING id, channel, parameter, payload",
 
 	[SQL_OUTBOX_DROP] = "DELETE FROM outbox WHERE id = ANY ($1::bigint[])",
 
@@ -241,15 +244,17 @@ const char *const sql_text[SQL_COUNT] = {
 	[SQL_ROUTER_LIST] = "SELECT id, host, revision, seen_ms FROM routers "
 			    "WHERE id > coalesce($1::text, '') ORDER BY id LIMIT 257",
 
-	[SQL_SESSIONS] = SESSIONS "($2::text IS NULL OR x.state = $2::text)" SESSIONS_PAGE,
+	[SQL_SESSIONS] = SESSIONS("sessions"),
 
-	[SQL_LIVE_SESSIONS] = SESSIONS "x.closed_ms IS NULL AND x.state = $2::text" SESSIONS_PAGE,
+	[SQL_LIVE_SESSIONS] = SESSIONS("(SELECT * FROM sessions WHERE closed_ms IS NULL OFFSET 0)"),
 };
 
 /* Every statement is a look-up by key: the plan for few rows is the right one at any size, and it
- * is made once. The server gives up before our own deadline (PG_DEADLINE_MS) does. */
+ * is made once. Where a partial index could be read as a whole instead, OFFSET 0 keeps the look-up.
+ * The server gives up before our own deadline (PG_DEADLINE_MS) does. */
 const char *const sql_settings =
 	"-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off "
-	"-c enable_hashjoin=off -c enable_mergejoin=off -c enable_memoize=off "
-	"-c synchronous_commit=on -c client_min_messages=warning -c statement_timeout=2500 "
-	"-c lock_timeout=2000 -c idle_in_transaction_session_timeout=5000";
+	"-c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off "
+	"-c enable_memoize=off -c enable_material=off -c synchronous_commit=on "
+	"-c client_min_messages=warning -c statement_timeout=2500 -c lock_timeout=2000 "
+	"-c idle_in_transaction_session_timeout=5000";
