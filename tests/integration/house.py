@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import itertools
 import json
 import pathlib
@@ -285,7 +284,3 @@ def explained(why: Callable[[], str]) -> Iterator[None]:
         yield
     except Exception as error:
         raise AssertionError(f"{error}; {why()}") from error
-
-
-def is_ipv6(address: str) -> bool:
-    return ipaddress.ip_address(address).version == 6

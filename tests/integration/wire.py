@@ -24,6 +24,18 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+_last_stamp = 0
+
+
+def stamp() -> int:
+    """The time in ms, later than every stamp before: waits for the clock if it must."""
+    global _last_stamp
+    while (now := now_ms()) <= _last_stamp:
+        time.sleep(0.0002)
+    _last_stamp = now
+    return now
+
+
 def _label(text: str) -> bytes:
     return text.encode().ljust(32, b"\0")
 
