@@ -69,9 +69,9 @@ const struct pg_result *pg_answer(struct pg *pg);
 const struct pg_result *pg_answered(struct pg *pg);
 
 /* Ends the transaction, with everything that was queued: one round trip. Returns 0; -EEXIST
- * (unique), -ENOENT (foreign key), -EINVAL (check, type); -EAGAIN (someone else was faster); -EIO,
- * -ETIMEDOUT (the connection is lost: committed or not), -EMSGSIZE, -EBADMSG (bugs). On error it is
- * rolled back. */
+ * (unique), -ENOENT (foreign key), -EINVAL (check, data); -EAGAIN (somebody else was faster, or the
+ * server cannot just now); -EIO, -ETIMEDOUT (the connection is lost: committed or not); -ENOTCONN;
+ * -EMSGSIZE, -EBADMSG (mistakes of ours). On error it is rolled back. */
 int pg_commit(struct pg *pg);
 
 /* Ends the transaction without effect. Does nothing outside of one. */

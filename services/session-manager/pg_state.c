@@ -12,8 +12,15 @@ int pg_state_error(const char *state)
 		const char *prefix;
 		int error;
 	} errors[] = {
-		{ "23505", -EEXIST }, { "23503", -ENOENT }, { "23", -EINVAL },    { "22", -EINVAL },
-		{ "40", -EAGAIN },    { "55P03", -EAGAIN }, { "57014", -EAGAIN },
+		{ "23505", -EEXIST }, /* unique */
+		{ "23503", -ENOENT }, /* foreign key */
+		{ "23", -EINVAL },    /* another constraint */
+		{ "22", -EINVAL },    /* data */
+		{ "40", -EAGAIN },    /* deadlock, serialization */
+		{ "53", -EAGAIN },    /* disk full, out of memory */
+		{ "55P03", -EAGAIN }, /* lock timeout */
+		{ "57014", -EAGAIN }, /* statement timeout */
+		{ "58", -EAGAIN },    /* input or output */
 	};
 
 	for (size_t i = 0; state && i < sizeof errors / sizeof *errors; i++)

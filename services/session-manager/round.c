@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "common/crypto.h"
 #include "common/log.h"
 #include "session-manager/publish.h"
 
@@ -66,6 +67,14 @@ static int transact_load(struct sm *sm, struct knocks *knocks, struct receipts *
 	return rc;
 }
 
+static void log_dropped(const struct ol_knock *knock, int rc)
+{
+	char device[33];
+
+	ol_log(OL_ERROR, "knock_dropped", "device=%s why=\"%s\"",
+	       ol_hex(knock->device, sizeof knock->device, device), strerror(-rc));
+}
+
 /* Something in this round cannot be written, whoever tries: finds out what, and leaves it out. */
 static int isolate(struct sm *sm)
 {
@@ -75,12 +84,14 @@ static int isolate(struct sm *sm)
 
 	one.count = 0;
 	rc = transact_load(sm, &one, &sm->receipts);
+	if (rc < 0)
+		ol_log(OL_ERROR, "receipts_dropped", "why=\"%s\"", strerror(-rc));
 	for (unsigned i = 0; i < sm->knocks.count && pg_is_up(sm->pg); i++) {
-		if (rc < 0)
-			ol_log(OL_ERROR, "round_refused", "part=%u why=\"%s\"", i, strerror(-rc));
 		one.jobs[0] = sm->knocks.jobs[i];
 		one.count = 1;
 		rc = transact_load(sm, &one, &none);
+		if (rc < 0)
+			log_dropped(&one.jobs[0].knock, rc);
 	}
 	return pg_is_up(sm->pg) ? 0 : -ENOTCONN;
 }

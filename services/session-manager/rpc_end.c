@@ -59,6 +59,8 @@ static void device_revoke(struct sm *sm, void *arg)
 	row_put_bytes(pg_args(sm->pg), request->device, sizeof request->device);
 	pg_ask(sm->pg, SQL_DEVICE_SESSIONS);
 	job->is_there = pg_rows(pg_answer(sm->pg)) > 0;
+	if (job->is_there)
+		devices_changed(&sm->devices, request->device);
 	revoke_answered(sm);
 }
 
@@ -66,11 +68,9 @@ int rpc_device_revoke(void *arg, const struct ol_delivery *call)
 {
 	static const struct verdict missing = { OL_REPLY_CODE_NOT_FOUND, "no such device",
 						"device" };
-	const struct ol_device_revoke *request = call->message;
 	struct sm *sm = arg;
 	int rc = finish(sm, call, device_revoke, &missing);
 
-	devices_changed(&sm->devices, request->device);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, true);
 	return rc;
 }
