@@ -7,7 +7,7 @@
 
 #include "session-manager/sql.h"
 
-/* As DOORWAY and SES in sql.c. */
+/* As SQL_CLAIM_GRANTS and SQL_DOORS have them. */
 static const struct row_column way_columns[] = {
 	ROW_COL(ROW_BYTEA, struct doorway, device),
 	ROW_COL(ROW_ID, struct doorway, user),

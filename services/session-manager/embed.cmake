@@ -1,20 +1,49 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Writes the SQL files of FOLDER into OUTPUT, a C table: cmake -DFOLDER=… -DOUTPUT=… -P embed.cmake
-file(GLOB files LIST_DIRECTORIES false ${FOLDER}/*.sql)
-list(SORT files)
+# Makes SQL a part of the program:
+#   cmake -DMIGRATIONS=folder -DSTATEMENTS=file -DOUTPUT=file.c -P embed.cmake
 set(texts "")
-set(table "")
+set(migrations "")
+set(statements "")
+
+# Appends the C array NAME with the text of VALUE, closed by a zero byte.
+macro(embed name value)
+	string(HEX "${value}" bytes)
+	string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
+	string(APPEND texts "static const unsigned char ${name}[] = { ${bytes} 0 };\n")
+endmacro()
+
+file(GLOB files LIST_DIRECTORIES false ${MIGRATIONS}/*.sql)
+list(SORT files)
 foreach(file IN LISTS files)
 	get_filename_component(name ${file} NAME_WE)
-	file(READ ${file} hex HEX)
-	string(REGEX REPLACE "(..)" "0x\\1," bytes ${hex})
-	string(APPEND texts "static const unsigned char sql_${name}[] = { ${bytes} 0 };\n\n")
-	string(APPEND table "\t{ \"${name}\", (const char *)sql_${name} },\n")
+	file(READ ${file} text)
+	embed(migration_${name} "${text}")
+	string(APPEND migrations "\t{ \"${name}\", (const char *)migration_${name} },\n")
 endforeach()
-file(WRITE ${OUTPUT} "/* The migrations of ${FOLDER}; written by embed.cmake. */
-#include \"session-manager/migrate.h\"
 
-${texts}const struct migration migrations[] = {
-${table}\t{ 0, 0 },
+# A statement stands between the line with its name and the next empty line.
+file(READ ${STATEMENTS} rest)
+while(rest MATCHES "\n-- (SQL_[A-Z_]+)\n")
+	set(name ${CMAKE_MATCH_1})
+	string(FIND "${rest}" "\n-- ${name}\n" at)
+	string(LENGTH "\n-- ${name}\n" length)
+	math(EXPR at "${at} + ${length}")
+	string(SUBSTRING "${rest}" ${at} -1 rest)
+	string(FIND "${rest}\n\n" "\n\n" end)
+	string(SUBSTRING "${rest}" 0 ${end} text)
+	embed(text_${name} "${text}")
+	string(APPEND statements "\t[${name}] = (const char *)text_${name},\n")
+endwhile()
+
+file(WRITE ${OUTPUT} "/* Migrations and statements of session-manager; written by embed.cmake. */
+#include \"session-manager/migrate.h\"
+#include \"session-manager/sql.h\"
+
+${texts}
+const struct migration migrations[] = {
+${migrations}\t{ 0, 0 },
 };
+
+const char *const sql_text[SQL_COUNT] = {
+${statements}};
 ")

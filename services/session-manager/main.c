@@ -56,7 +56,7 @@ static struct ol_inbox inbox[] = {
 
 static int start(struct ol_app *app)
 {
-	const struct pg_conf conf = { state.conf.database, app->principal, sql_settings, sql_text,
+	const struct pg_conf conf = { state.conf.database, app->principal, SQL_SETTINGS, sql_text,
 				      SQL_COUNT };
 	int rc = intake_keys(&state);
 

@@ -99,7 +99,7 @@ static int migrate_and_seed(struct pg *fresh)
 
 static struct pg *connect_with(int (*prepare)(struct pg *fresh))
 {
-	struct pg_conf conf = { getenv("OL_DATABASE"), "test", sql_settings, statements, T_END };
+	struct pg_conf conf = { getenv("OL_DATABASE"), "test", SQL_SETTINGS, statements, T_END };
 	struct pg *fresh;
 
 	ck_assert_int_eq(pg_new(&conf, &fresh), 0);
