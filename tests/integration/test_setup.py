@@ -150,7 +150,7 @@ def test_what_was_removed_is_made_anew(tmp_path: pathlib.Path) -> None:
     folder = tmp_path / "state"
     make_state(folder, *ADDRESS)
     before = snapshot(folder)
-    for name in "peers/spa-gateway.pub", "keys/box.pub", "tls/rule-agent-home.crt":
+    for name in "peers/rule-agent-home.pub", "keys/box.pub", "tls/rule-agent-home.crt":
         (folder / name).unlink()
     make_state(folder)
     after = snapshot(folder)
@@ -184,7 +184,7 @@ def test_two_runs_at_once(tmp_path: pathlib.Path) -> None:
 def test_an_interrupted_run_is_completed(tmp_path: pathlib.Path) -> None:
     """Killed again and again, a little later each time: the end is whole."""
     folder = tmp_path / "state"
-    for milliseconds in range(60, 300, 20):
+    for milliseconds in range(60, 300, 10):
         process = subprocess.Popen([SETUP, "--dir", str(folder), "--user", "nobody", *ADDRESS])
         try:
             process.wait(milliseconds / 1000)
