@@ -8,6 +8,10 @@
 #include "session-manager/sql.h"
 #include "session-manager/upkeep.h"
 
+/* How long the broker keeps messages for a session-manager that is away. Long enough to restart; no
+ * longer, because as long it also keeps the calls that it shares out to one that has died. */
+#define QUEUE_S 10
+
 static struct sm state;
 
 static const struct ol_opt options[] = {
@@ -83,7 +87,7 @@ static const struct ol_service service = {
 	.conf = &state.conf,
 	.inbox = inbox,
 	.app = &state.app,
-	.session_s = OL_KNOCK_WINDOW_MS / 1000, /* an older knock is refused anyway */
+	.session_s = QUEUE_S,
 	.start = start,
 	.stop = stop,
 	.hooks = { .connected = publish_all,

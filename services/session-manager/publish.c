@@ -148,8 +148,10 @@ static void publish_change(struct sm *sm, unsigned number)
 	const struct ledger_router *changed = &sm->ledger.routers[number];
 	struct router *router = routers_find(&sm->routers, changed->id);
 
-	if (!router)
-		return; /* new, and not loaded yet: the beat finds its revision unpublished */
+	if (!router) {
+		sm->routers.has_unknown = true; /* new: the beat loads and publishes it */
+		return;
+	}
 	router->is_stale = true;
 	if (fill_change(&sm->ledger, number, &scratch.change))
 		(void)ol_bus_publish(sm->app.bus, &ol_channel_router_change, router->id,
@@ -206,8 +208,10 @@ int publish_lease(struct sm *sm, const struct ol_hello *hello)
 	struct ol_lease lease = { .seconds = sm->conf.lease_s, .now_ms = ol_realtime_ms() };
 	int rc;
 
-	if (!router)
+	if (!router) {
+		sm->routers.has_unknown = true;
 		return -ENOENT;
+	}
 	if (hello->revision > lease.now_ms + AHEAD_MS)
 		return -ERANGE;
 	begin_lease(sm, hello);
