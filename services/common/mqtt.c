@@ -3,6 +3,8 @@
 #include "common/mqtt.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +23,7 @@
 
 #define BYE_MS       500
 #define KEEPALIVE_S  20
+#define SILENCE_MS   4000 /* how long what was sent may stay unacknowledged */
 #define SIG_PROPERTY "ol-sig"
 
 struct ol_mqtt {
@@ -223,6 +226,7 @@ void ol_mqtt_free(struct ol_mqtt *mqtt)
 int ol_mqtt_connect(struct ol_mqtt *mqtt)
 {
 	const struct ol_mqtt_conf *conf = &mqtt->conf;
+	const unsigned silence_ms = SILENCE_MS;
 	int rc;
 
 	if (mqtt->is_known)
@@ -233,6 +237,9 @@ int ol_mqtt_connect(struct ol_mqtt *mqtt)
 	if (rc != MOSQ_ERR_SUCCESS)
 		return -ECONNREFUSED;
 	mqtt->is_known = true;
+	/* A network that was away for a while: a new connection is faster than TCP's patience. */
+	(void)setsockopt(ol_mqtt_fd(mqtt), IPPROTO_TCP, TCP_USER_TIMEOUT, &silence_ms,
+			 sizeof silence_ms);
 	return 0;
 }
 

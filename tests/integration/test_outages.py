@@ -119,7 +119,7 @@ def test_a_router_that_is_cut_off_shuts_its_doors_with_the_lease(house: House) -
         assert not house.held()
     finally:
         house.net.ip("router", "link set home up")
-    house.wait_agreed(2 * BACK_S)
+    house.wait_agreed(BACK_S)
     assert device.doors(), "what is still due is back"
 
 
