@@ -13,11 +13,13 @@
 #include "common/crypto.h"
 #include "common/log.h"
 #include "common/loop.h"
+#include "session-manager/devices.h"
 #include "session-manager/doors.h"
 #include "session-manager/knocks.h"
 #include "session-manager/migrate.h"
 #include "session-manager/outbox.h"
 #include "session-manager/receipts.h"
+#include "session-manager/routers.h"
 #include "session-manager/sql.h"
 #include "unit.h"
 
@@ -45,6 +47,7 @@ enum {
 	T_IDS,
 	T_PID,
 	T_KILL,
+	T_DEVICE, /* another instance adds device 5 */
 	T_END,
 };
 
@@ -61,6 +64,8 @@ static const char *const test_sql[] = {
 	"SELECT id FROM sessions WHERE closed_ms IS NULL ORDER BY id",
 	"SELECT pg_backend_pid()",
 	"SELECT pg_terminate_backend($1::bigint::int)::int",
+	"INSERT INTO devices (id, user_id, name, key, created_ms) SELECT decode(repeat('05', 16), "
+	"'hex'), 1, 'd', decode(repeat('05', 32), 'hex'), 1 RETURNING 1",
 };
 
 #define SEED \
@@ -738,6 +743,66 @@ START_TEST(a_lost_connection_is_noticed)
 }
 END_TEST
 
+START_TEST(keys_of_devices)
+{
+	static struct devices devices;
+	uint8_t id[16], key[32];
+
+	ck_assert_int_eq(devices_load(&devices, pg), 0);
+	for (int device = 1; device <= 4; device++) {
+		memset(id, device, sizeof id);
+		memset(key, device, sizeof key);
+		ck_assert_mem_eq(devices_key(&devices, pg, id), key, sizeof key);
+	}
+	memset(id, 5, sizeof id);
+	memset(key, 5, sizeof key);
+	ck_assert_ptr_null(devices_key(&devices, pg, id));
+	ck_assert_int_eq(ask(T_DEVICE), 1);
+	ck_assert_mem_eq(devices_key(&devices, pg, id), key, sizeof key);
+	ck_assert_uint_eq(devices.shards[0].devices_count, 5);
+	ck_assert_mem_eq(devices.shards[0].devices[4].id, id, sizeof id);
+	revoke_device(2);
+	ck_assert_int_eq(devices_load(&devices, pg), 0);
+	memset(id, 2, sizeof id);
+	ck_assert_ptr_null(devices_key(&devices, pg, id));
+}
+END_TEST
+
+START_TEST(strangers_are_looked_up_only_so_often)
+{
+	static struct devices devices;
+	uint8_t id[16] = { 9 };
+
+	ck_assert_int_eq(devices_load(&devices, pg), 0);
+	devices.misses = DEVICES_MISSES;
+	memset(id, 1, sizeof id);
+	ck_assert_ptr_nonnull(devices_key(&devices, pg, id));
+	memset(id, 5, sizeof id);
+	ck_assert_int_eq(ask(T_DEVICE), 1);
+	ck_assert_ptr_null(devices_key(&devices, pg, id));
+	devices.misses = 0;
+	ck_assert_ptr_nonnull(devices_key(&devices, pg, id));
+}
+END_TEST
+
+START_TEST(routers_bring_the_keys_of_their_agents)
+{
+	static struct routers routers;
+	static struct ol_keyring ring;
+	uint8_t key[32];
+
+	memset(key, 0xee, sizeof key);
+	ck_assert_int_eq(routers_load(&routers, pg, &ring), 0);
+	ck_assert_int_eq(routers_load(&routers, pg, &ring), 0);
+	ck_assert_uint_eq(routers.count, 1);
+	ck_assert_uint_eq(ring.count, 1);
+	ck_assert_str_eq(ring.peers[0].name, "rule-agent-home");
+	ck_assert_mem_eq(ring.peers[0].key, key, sizeof key);
+	ck_assert(routers_find(&routers, "home")->is_stale);
+	ck_assert_ptr_null(routers_find(&routers, "cafe"));
+}
+END_TEST
+
 static int change_migration(struct pg *fresh)
 {
 	return pg_script(fresh, "UPDATE migrations SET hash = 'x'") < 0 ? -EIO : migrate(fresh);
@@ -796,6 +861,9 @@ int main(void)
 		a_lock_is_not_waited_for_long,
 		a_frozen_server_is_given_up,
 		a_lost_connection_is_noticed,
+		keys_of_devices,
+		strangers_are_looked_up_only_so_often,
+		routers_bring_the_keys_of_their_agents,
 		migrations_are_applied_once_and_never_changed,
 	};
 
