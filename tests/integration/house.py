@@ -17,7 +17,7 @@ from lab import net
 from lab.broker import PORT
 from lab.capture import Capture
 from lab.home import Home
-from lab.process import wait_for
+from lab.process import LabError, wait_for
 from mqtt5 import Client
 from wire import Key
 
@@ -135,7 +135,10 @@ class House(Home):
         found: list[str] = []
 
         def is_agreed() -> bool:
-            found[:] = self.differences()
+            try:
+                found[:] = self.differences()
+            except LabError as error:  # one of them is not there
+                found[:] = [str(error)]
             return not found
 
         with explained(lambda: f"they differ: {found}"):
