@@ -72,8 +72,8 @@ static const struct ctl_argument session_revoke[] = {
 static const struct ctl_argument site_describe[] = {
 	{ "HOST", NULL, "host", CTL_HOST, NULL,
 	  "host name or address by which devices reach the router" },
-	{ "--spa-port", "PORT", "spa_port", CTL_VALUE, "62201",
-	  "UDP port of the router for knocks" },
+	{ "--spa-port", "PORT", "spa_port", CTL_VALUE, NULL,
+	  "UDP port for knocks: the one in spa-gateway.conf" },
 	{ 0 },
 };
 

@@ -145,26 +145,28 @@ def test_a_described_site_enrols_a_device(home: Home) -> None:
     assert f"site   {net.ROUTER}, UDP port 4711" in shown
     services = [f"service {row['id']} {row['name']}" for row in rows(home, "service")]
     assert shown[-len(services):] == services and services[0].endswith(" cam")
-    assert home.ctl("site", "describe", "door.example.net")["spa_port"] == 62201
+    refuses(home, USAGE, r"--spa-port is missing; see ownlinectl site describe --help", "site",
+            "describe", "door.example.net")
 
 
 def test_a_site_that_cannot_be_described_says_why(home: Home) -> None:
     for host in "a;b", "", "-x", "שלום", "a" * 101, "fd00::1%wan0":
         refuses(home, USAGE, r"HOST .*: must be a host name in ASCII, or an address; "
-                "see ownlinectl site describe --help", "site", "describe", "--", host)
+                "see ownlinectl site describe --help", "site", "describe", "--spa-port", "9", "--",
+                host)
     key = home.state / "keys/box.pub"
     digits = key.read_text()
     key.unlink()
     refuses(home, CONFIG, f"{key}: No such file or directory; deploy/setup makes it", "site",
-            "describe", net.ROUTER)
+            "describe", net.ROUTER, "--spa-port", "9")
     home.setup()
-    assert home.ctl("site", "describe", net.ROUTER)["box"] == digits.strip()
+    assert home.ctl("site", "describe", net.ROUTER, "--spa-port", "9")["box"] == digits.strip()
     home.database.rows(
         "INSERT INTO services (id, router_id, name, proto, port, to4, to_port, created_ms) "
         "SELECT 1000 + n, (SELECT id FROM routers), 'many-' || n, 'tcp', 10000 + n, "
         f"'{net.NAS4}', 1, 0 FROM generate_series(1, 300) n")
     refuses(home, REFUSED, r"there are 30\d services; a device can be told of 256", "site",
-            "describe", net.ROUTER)
+            "describe", net.ROUTER, "--spa-port", "9")
     home.database.rows("DELETE FROM services WHERE name LIKE 'many-%'")
 
 

@@ -103,7 +103,7 @@ static void describe(const char *host)
 {
 	char line[200];
 
-	snprintf(line, sizeof line, "ctl site describe %s --dir %s", host, folder);
+	snprintf(line, sizeof line, "ctl site describe %s --spa-port 62201 --dir %s", host, folder);
 	take(line);
 }
 

@@ -100,7 +100,7 @@ START_TEST(words_become_messages)
 		{ "ctl session list", "{\"state\":\"pending\"}" },
 		{ "ctl session list --all", "{}" },
 		{ "ctl session revoke 00000000000000cc", "{\"session\":\"00000000000000cc\"}" },
-		{ "ctl site describe door.example.net",
+		{ "ctl site describe door.example.net --spa-port 62201",
 		  "{\"site\":\"" NO_KEY "\",\"box\":\"" NO_KEY "\",\"host\":\"door.example.net\","
 		  "\"spa_port\":62201,\"services\":[]}" },
 		{ "ctl site describe --spa-port 7 2001:db8::1 --port 8",
@@ -216,9 +216,10 @@ START_TEST(wrong_words_are_refused)
 		{ "ctl router add home " KEY " -- -x", "a host name in ASCII" },
 		{ "ctl router add home " KEY " a;b", "a host name in ASCII" },
 		{ "ctl router add home " KEY " \xd7\xa9", "a host name in ASCII" },
-		{ "ctl site describe", "HOST is missing" },
-		{ "ctl site describe a;b", "a host name in ASCII" },
-		{ "ctl site describe a b", "one word too many" },
+		{ "ctl site describe --spa-port 7", "HOST is missing" },
+		{ "ctl site describe a", "--spa-port is missing" },
+		{ "ctl site describe a;b --spa-port 7", "a host name in ASCII" },
+		{ "ctl site describe a b --spa-port 7", "one word too many" },
 		{ "ctl site describe a --spa-port 0", "from 1 to 65535" },
 		{ "ctl site describe a --spa-port 65536", "from 1 to 65535" },
 	};
