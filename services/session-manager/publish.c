@@ -210,7 +210,9 @@ int publish_lease(struct sm *sm, const struct ol_hello *hello)
 
 	if (!router) {
 		sm->routers.has_unknown = true;
-		return -ENOENT;
+		ol_log(OL_WARN, "router_unknown", "router=%s hint=\"ownlinectl router add\"",
+		       hello->router);
+		return 0;
 	}
 	if (hello->revision > lease.now_ms + AHEAD_MS)
 		return -ERANGE;
