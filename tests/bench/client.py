@@ -109,11 +109,9 @@ class Clients:
 
 
 def quantile(values: list[float | None], share: float) -> float:
-    """The value that `share` of the values do not exceed; lost knocks do not count."""
-    kept = sorted(value for value in values if value is not None)
-    if not kept:
-        return float("nan")
-    return kept[round(share * (len(kept) - 1))]
+    """The value that `share` of the values do not exceed; a lost knock took the whole timeout."""
+    ranked = sorted(TIMEOUT_MS if value is None else value for value in values)
+    return ranked[round(share * (len(ranked) - 1))]
 
 
 def middle(values: list[float]) -> float:
