@@ -13,7 +13,7 @@ import subprocess
 import nacl.public
 import nacl.signing
 import pytest
-from conftest import SOURCE
+from conftest import SOURCE, load_setup
 from lab.lab import Lab, run
 from lab.net import HOME4
 
@@ -179,6 +179,22 @@ def test_two_runs_at_once(tmp_path: pathlib.Path) -> None:
     both = [subprocess.Popen(command) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
     test_keys_are_pairs(tmp_path / "state")
+
+
+def test_a_folder_that_another_run_replaces(tmp_path: pathlib.Path) -> None:
+    setup = load_setup()
+    folder = setup.Folder(tmp_path / "state", "nobody")
+    make, tries = folder.folder, []
+
+    def make_and_lose(name: str, mode: int) -> None:
+        make(name, mode)
+        tries.append(name)
+        if len(tries) == 1:
+            folder.root.rmdir()
+
+    folder.folder = make_and_lose
+    with setup.open_lock(folder):
+        assert len(tries) == 2
 
 
 def test_an_interrupted_run_is_completed(tmp_path: pathlib.Path) -> None:
