@@ -149,7 +149,7 @@ int ol_app_key(const struct ol_app *app, const char *name, uint8_t *ret_key, siz
 static int load_keys(struct ol_app *app)
 {
 	char path[PATH_BYTES + OL_PRINCIPAL];
-	uint64_t last_seq = app->signer.last_seq; /* a reload must not take the sequence back */
+	struct ol_signer before = app->signer; /* a reload must not take the sequence back */
 	uint8_t seed[32];
 	int rc;
 
@@ -163,9 +163,10 @@ static int load_keys(struct ol_app *app)
 	rc = ol_app_key(app, path, seed, sizeof seed);
 	if (rc == 0) {
 		ol_signer_init(&app->signer, seed);
-		app->signer.last_seq = last_seq;
+		memcpy(app->signer.last_seq, before.last_seq, sizeof before.last_seq);
 	}
 	ol_wipe(seed, sizeof seed);
+	ol_signer_done(&before);
 	return rc;
 }
 

@@ -69,7 +69,7 @@ void ol_signer_init(struct ol_signer *signer, const uint8_t seed[32])
 
 	ol_ed25519_keys(seed, signer->secret, public_key);
 	key_id(public_key, signer->key_id);
-	signer->last_seq = 0;
+	memset(signer->last_seq, 0, sizeof signer->last_seq);
 }
 
 void ol_signer_done(struct ol_signer *signer)
@@ -99,11 +99,23 @@ static ssize_t join(const char *topic, const uint8_t id_and_seq[16], const void 
 	return at + length - joined;
 }
 
+/* A sequence of its own for each topic: one for all would run ahead of the clock at more than a
+ * thousand messages a second, and what is signed after a restart would look old. */
+uint64_t *ol_signer_seq(struct ol_signer *signer, const char *topic)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a */
+
+	for (const char *at = topic; *at; at++)
+		hash = (hash ^ (uint8_t)*at) * 16777619u;
+	return &signer->last_seq[hash % OL_SIGN_SLOTS];
+}
+
 int ol_sign(struct ol_signer *signer, const char *topic, const void *payload, size_t length,
 	    int64_t now_ms, char text[static OL_SIG_TEXT + 1])
 {
 	uint8_t envelope[ENVELOPE];
-	uint64_t seq = signer->last_seq + 1;
+	uint64_t *last_seq = ol_signer_seq(signer, topic);
+	uint64_t seq = *last_seq + 1;
 	ssize_t joined_length;
 
 	if (now_ms > 0 && (uint64_t)now_ms > seq)
@@ -115,7 +127,7 @@ int ol_sign(struct ol_signer *signer, const char *topic, const void *payload, si
 		return (int)joined_length;
 	ol_ed25519_sign(signer->secret, joined, (size_t)joined_length, envelope + 16);
 	ol_base64(envelope, sizeof envelope, text, OL_SIG_TEXT + 1);
-	signer->last_seq = seq;
+	*last_seq = seq;
 	return 0;
 }
 

@@ -7,14 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define OL_SIG_TEXT  108 /* base64 characters of key id, sequence and signature */
-#define OL_PEERS_MAX 256
-#define OL_PRINCIPAL 48
+#define OL_SIG_TEXT   108 /* base64 characters of key id, sequence and signature */
+#define OL_SIGN_SLOTS 256
+#define OL_PEERS_MAX  256
+#define OL_PRINCIPAL  48
 
 struct ol_signer {
 	uint8_t key_id[8];
 	uint8_t secret[64];
-	uint64_t last_seq;
+	uint64_t last_seq[OL_SIGN_SLOTS]; /* by topic; topics may share one */
 };
 
 struct ol_peer {
@@ -35,6 +36,9 @@ int ol_key_read(const char *path, bool is_secret, uint8_t *ret_key, size_t size)
 /* Makes a signer of a 32-byte Ed25519 seed; the seed may be wiped after. */
 void ol_signer_init(struct ol_signer *signer, const uint8_t seed[32]);
 void ol_signer_done(struct ol_signer *signer);
+
+/* The last sequence of a topic. */
+uint64_t *ol_signer_seq(struct ol_signer *signer, const char *topic);
 
 /* Signs payload for topic. seq = max(last + 1, now_ms). text gets OL_SIG_TEXT characters and a
  * zero. Returns 0, or -EMSGSIZE when the topic is too long. */

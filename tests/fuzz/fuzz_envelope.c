@@ -137,7 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	MUST(payload);
 	memcpy(payload, data + sizeof input, length);
 	MUST(ol_sign(&signers[signer], topic, payload, length, NOW_MS, text) == 0);
-	signers[signer].last_seq = 0;
+	*ol_signer_seq(&signers[signer], topic) = 0;
 	switch (input.change % CHANGES) {
 	case CHANGE_PAYLOAD:
 		payload[length++] = ' ';

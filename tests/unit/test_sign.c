@@ -83,6 +83,16 @@ START_TEST(the_vector_is_signed_and_verified)
 }
 END_TEST
 
+START_TEST(a_busy_topic_leaves_the_sequence_of_others)
+{
+	for (unsigned i = 0; i < 50; i++)
+		ck_assert_int_eq(ol_sign(&signer, "ownline/v1/busy", "", 0, 1000, text), 0);
+	ck_assert_uint_eq(seq_of(text), 1049);
+	ck_assert_int_eq(ol_sign(&signer, topic, "", 0, 1000, text), 0);
+	ck_assert_uint_eq(seq_of(text), 1000);
+}
+END_TEST
+
 START_TEST(the_sequence_rises_whatever_the_clock_does)
 {
 	static const struct {
@@ -95,7 +105,7 @@ START_TEST(the_sequence_rises_whatever_the_clock_does)
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
 		ck_assert_int_eq(ol_sign(&signer, topic, "", 0, cases[i].now_ms, text), 0);
 		ck_assert_uint_eq(seq_of(text), cases[i].seq);
-		ck_assert_uint_eq(signer.last_seq, cases[i].seq);
+		ck_assert_uint_eq(*ol_signer_seq(&signer, topic), cases[i].seq);
 	}
 }
 END_TEST
@@ -180,7 +190,7 @@ START_TEST(sizes_have_a_limit)
 	long_topic[TOPIC_MAX + 1] = '\0';
 	ck_assert_int_eq(ol_sign(&signer, long_topic, "", 0, 1, text), -EMSGSIZE);
 	ck_assert_int_eq(ol_sign(&signer, topic, bytes, sizeof bytes, 1, text), -EMSGSIZE);
-	ck_assert_uint_eq(signer.last_seq, 0);
+	ck_assert_uint_eq(*ol_signer_seq(&signer, topic), 0);
 	ck_assert_int_eq(verify(long_topic, "", 0, vector_text), -EBADE);
 	ck_assert_int_eq(verify(topic, bytes, sizeof bytes, vector_text), -EBADE);
 	long_topic[TOPIC_MAX] = '\0';
@@ -394,6 +404,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		the_vector_is_signed_and_verified,
+		a_busy_topic_leaves_the_sequence_of_others,
 		the_sequence_rises_whatever_the_clock_does,
 		every_bit_of_key_id_sequence_and_signature_counts,
 		every_bit_of_the_payload_counts,
