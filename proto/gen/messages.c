@@ -26,6 +26,7 @@ const char *const ol_receipt_state_words[] = { "open", "closed", "refused", NULL
 const char *const ol_receipt_reason_words[] = { "none", "expired", "dropped", "caps", "conflict",
 	"kernel", "full", NULL };
 const char *const ol_health_state_words[] = { "up", "down", NULL };
+const char *const ol_health_kind_words[] = { "counter", "gauge", NULL };
 const char *const ol_reply_code_words[] = { "ok", "not-found", "exists", "invalid", "denied",
 	"full", "unavailable", NULL };
 
@@ -104,6 +105,8 @@ static const struct ol_message item_receipt_item = {
 static const struct ol_field health_counter_fields[] = {
 	{ .name = "name", .kind = OL_KIND_STRING, VALUE(ol_health_counter, name),
 	  .max_length = 32 },
+	{ .name = "kind", .kind = OL_KIND_ENUM, VALUE(ol_health_counter, kind),
+	  .words = ol_health_kind_words },
 	{ .name = "value", .kind = OL_KIND_INTEGER, VALUE(ol_health_counter, value), .min = 0,
 	  .max = INT64_C(9007199254740991) },
 };
@@ -112,7 +115,7 @@ static const struct ol_message item_health_counter = {
 	.name = "health_counter",
 	.size = sizeof(struct ol_health_counter),
 	.fields = health_counter_fields,
-	.field_count = 2,
+	.field_count = 3,
 };
 
 static const struct ol_field user_list_item_fields[] = {

@@ -94,6 +94,13 @@ enum ol_health_state {
 };
 extern const char *const ol_health_state_words[];
 
+/* counter: only rises; gauge: how it is now. */
+enum ol_health_kind {
+	OL_HEALTH_KIND_COUNTER,
+	OL_HEALTH_KIND_GAUGE,
+};
+extern const char *const ol_health_kind_words[];
+
 /* How a call ended. */
 enum ol_reply_code {
 	OL_REPLY_CODE_OK,
@@ -164,11 +171,13 @@ struct ol_receipt_item {
 	enum ol_receipt_reason reason;
 };
 
-/* One counter of a service. */
+/* One number of a service. */
 struct ol_health_counter {
 	/* What is counted. */
 	char name[129];
-	/* How often since the start. */
+	/* counter: only rises; gauge: how it is now. */
+	enum ol_health_kind kind;
+	/* How often since the start, or how it is now. */
 	int64_t value;
 };
 

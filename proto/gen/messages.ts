@@ -28,6 +28,9 @@ export type ReceiptReason = "none" | "expired" | "dropped" | "caps" | "conflict"
 /** Whether a service is there. */
 export type HealthState = "up" | "down";
 
+/** counter: only rises; gauge: how it is now. */
+export type HealthKind = "counter" | "gauge";
+
 /** How a call ended. */
 export type ReplyCode = "ok" | "not-found" | "exists" | "invalid" | "denied" | "full" | "unavailable";
 
@@ -87,11 +90,13 @@ export interface ReceiptItem {
   reason: ReceiptReason;
 }
 
-/** One counter of a service. */
+/** One number of a service. */
 export interface HealthCounter {
   /** What is counted. */
   name: string;
-  /** How often since the start. */
+  /** counter: only rises; gauge: how it is now. */
+  kind: HealthKind;
+  /** How often since the start, or how it is now. */
   value: number;
 }
 

@@ -105,6 +105,7 @@ const struct ol_channel ol_channel_router_receipt = {
 	.qos = 1,
 	.is_signed = true,
 	.is_scoped = true,
+	.expiry_s = 120,
 	.senders = 1u << OL_ROLE_RULE_AGENT,
 	.receivers = 1u << OL_ROLE_SESSION_MANAGER,
 };

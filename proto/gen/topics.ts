@@ -95,7 +95,7 @@ export const channels = {
     qos: 1,
     retained: false,
     signed: true,
-    expiry: 0,
+    expiry: 120,
   },
   /** How a rule-agent is. */
   "router-status": {

@@ -106,8 +106,11 @@ void ol_bus_clock(struct ol_bus *bus, int64_t (*now_ms)(void *arg), void *arg);
 /* Drops the connection and connects again soon (e.g. the database was lost). */
 void ol_bus_restart(struct ol_bus *bus);
 
-/* Adds or sets a counter that health/<principal> publishes every 30 s. value stays the caller's. */
+/* Adds a number that health/<principal> publishes every 30 s: a counter only rises, a gauge is how
+ * it is now. name is made of a-z, 0-9 and _, without "_total"; name and value stay the caller's.
+ * Returns 0 or -ENOSPC after 64. */
 int ol_bus_counter(struct ol_bus *bus, const char *name, const uint64_t *value);
+int ol_bus_gauge(struct ol_bus *bus, const char *name, const uint64_t *value);
 
 const struct ol_bus_counters *ol_bus_stats(const struct ol_bus *bus);
 

@@ -137,6 +137,7 @@ void ol_bus_fill_health(const struct ol_bus *bus, struct ol_health *health)
 	for (unsigned i = 0; i < bus->health_count; i++) {
 		snprintf(health->counters[i].name, sizeof health->counters[i].name, "%s",
 			 bus->health_counters[i].name);
+		health->counters[i].kind = bus->health_counters[i].kind;
 		health->counters[i].value = (int64_t)*bus->health_counters[i].value;
 	}
 }
@@ -152,11 +153,23 @@ void ol_bus_say_health(struct ol_bus *bus, enum ol_health_state state)
 	bus->health_due_ms = ol_boottime_ms() + HEALTH_MS;
 }
 
-int ol_bus_counter(struct ol_bus *bus, const char *name, const uint64_t *value)
+static int add_number(struct ol_bus *bus, enum ol_health_kind kind, const char *name,
+		      const uint64_t *value)
 {
 	if (bus->health_count == OL_BUS_COUNTERS)
 		return -ENOSPC;
 	bus->health_counters[bus->health_count].name = name;
+	bus->health_counters[bus->health_count].kind = kind;
 	bus->health_counters[bus->health_count++].value = value;
 	return 0;
+}
+
+int ol_bus_counter(struct ol_bus *bus, const char *name, const uint64_t *value)
+{
+	return add_number(bus, OL_HEALTH_KIND_COUNTER, name, value);
+}
+
+int ol_bus_gauge(struct ol_bus *bus, const char *name, const uint64_t *value)
+{
+	return add_number(bus, OL_HEALTH_KIND_GAUGE, name, value);
 }

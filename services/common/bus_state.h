@@ -8,7 +8,7 @@
 #include "common/inbox.h"
 #include "common/mqtt.h"
 
-#define OL_BUS_COUNTERS 32
+#define OL_BUS_COUNTERS 64
 
 enum bus_state {
 	BUS_DOWN,    /* waits for the retry timer */
@@ -33,6 +33,7 @@ struct ol_bus {
 	bool is_warned; /* of this outage */
 	struct {
 		const char *name;
+		enum ol_health_kind kind;
 		const uint64_t *value;
 	} health_counters[OL_BUS_COUNTERS];
 	int64_t (*now_ms)(void *arg);

@@ -123,7 +123,8 @@ static int deliver_faults(enum fault first)
 				 .length = first <= FAULT_SCHEMA ? 2 : sizeof receipt - 1 },
 			       "" };
 
-	sign(&draft, signer_of_faults(first), first <= FAULT_OLD ? 100 : 101 + (uint64_t)first);
+	sign(&draft, signer_of_faults(first),
+	     first <= FAULT_OLD ? NOW_MS : NOW_MS + 1 + (uint64_t)first);
 	if (first <= FAULT_SIGNATURE)
 		draft.letter.payload = "[]";
 	if (first <= FAULT_UNSIGNED)
@@ -151,7 +152,7 @@ START_TEST(of_several_faults_the_first_in_order_is_found)
 {
 	static struct ol_post before;
 
-	ck_assert_int_eq(send_receipt(100), 0);
+	ck_assert_int_eq(send_text(HOME, RECEIPT_TOPIC, receipt, NOW_MS), 0);
 	for (unsigned first = 0; first < FAULTS; first++) {
 		bool is_proven = first >= FAULT_SCHEMA;
 
@@ -196,7 +197,7 @@ START_TEST(a_message_without_signature_or_with_two_is_refused)
 		{ .topic = RECEIPT_TOPIC, .payload = receipt, .length = sizeof receipt - 1 }, ""
 	};
 
-	sign(&draft, HOME, 1);
+	sign(&draft, HOME, NOW_MS);
 	for (unsigned count = 0; count < 4; count++) {
 		draft.letter.signatures = count;
 		ck_assert_int_eq(ol_post_deliver(&post, &draft.letter, NOW_MS),
