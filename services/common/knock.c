@@ -32,6 +32,7 @@ void ol_knock_gate_key(const uint8_t box_public_key[32], uint8_t ret_gate_key[32
 
 void ol_knock_box_init(struct ol_knock_box *box, const uint8_t secret_key[32])
 {
+	box->is_guest = false;
 	memcpy(box->secret_key, secret_key, 32);
 	ol_x25519_public(secret_key, box->public_key);
 	ol_knock_gate_key(box->public_key, box->gate_key);

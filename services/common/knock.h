@@ -12,6 +12,7 @@
 #define OL_KNOCK_SIGNED    192 /* body and signature: what the sealed box holds */
 #define OL_KNOCK_PACKET    256
 #define OL_KNOCK_SERVICES  8
+#define OL_BOXES           4      /* of members and of guests, the present one and the one before */
 #define OL_KNOCK_WINDOW_MS 120000 /* how far the device's clock may be from ours */
 
 enum ol_knock_kind { OL_KNOCK_SPA = 1, OL_KNOCK_MQTT = 2, OL_KNOCK_HTTPS = 3 };
@@ -34,9 +35,10 @@ struct ol_knock_box {
 	uint8_t public_key[32];
 	uint8_t secret_key[32];
 	uint8_t gate_key[32];
+	bool is_guest; /* of guests' knocks; the maker of the box sets it */
 };
 
-/* Derives public and gate key of a box secret key. */
+/* Derives public and gate key of a box secret key; the box is a members' one. */
 void ol_knock_box_init(struct ol_knock_box *box, const uint8_t secret_key[32]);
 
 /* Derives the gate key of a box public key (for senders: no secret). */

@@ -3,10 +3,8 @@
 #include "session-manager/intake.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/inbox.h"
 #include "session-manager/publish.h"
@@ -15,20 +13,11 @@
 
 int intake_keys(struct sm *sm)
 {
-	static const char *const names[SM_BOXES] = { "box.pub", "box-previous.pub" };
-	char path[256];
+	int count = ol_boxes_public(&sm->app, sm->boxes);
 
-	for (unsigned i = 0; i < SM_BOXES; i++) {
-		int rc;
-
-		snprintf(path, sizeof path, "%s/keys/%s", sm->app.dir, names[i]);
-		if (i && access(path, F_OK) != 0)
-			break;
-		rc = ol_app_key(&sm->app, names[i], sm->boxes[i], sizeof sm->boxes[i]);
-		if (rc < 0)
-			return rc;
-		sm->box_count++;
-	}
+	if (count < 0)
+		return count;
+	sm->box_count = (unsigned)count;
 	return 0;
 }
 
@@ -53,14 +42,18 @@ static int check_knock(struct sm *sm, const struct ol_delivery *delivery,
 	return 0;
 }
 
+/* Finds the box that the device signed for. */
 static int check_signature(struct sm *sm, const struct ol_knock_report *report,
-			   const struct ol_knock *knock)
+			   const struct ol_knock *knock, bool *ret_is_guest)
 {
 	const uint8_t *key = devices_key(&sm->devices, sm->pg, knock->device);
 
-	for (unsigned i = 0; key && i < sm->box_count; i++)
-		if (ol_knock_verify(report->knock, sm->boxes[i], key))
-			return 0;
+	for (unsigned i = 0; key && i < sm->box_count; i++) {
+		if (!ol_knock_verify(report->knock, sm->boxes[i].key, key))
+			continue;
+		*ret_is_guest = sm->boxes[i].is_guest;
+		return 0;
+	}
 	return key ? -EBADE : -ENOKEY;
 }
 
@@ -69,12 +62,13 @@ int intake_knock(void *arg, const struct ol_delivery *delivery)
 	struct sm *sm = arg;
 	struct ol_knock knock;
 	struct ol_addr seen;
+	bool is_guest = false;
 	int rc = check_knock(sm, delivery, &knock, &seen);
 
 	if (rc == 0)
-		rc = check_signature(sm, delivery->message, &knock);
+		rc = check_signature(sm, delivery->message, &knock, &is_guest);
 	if (rc == 0)
-		rc = knocks_add(&sm->knocks, &knock, &seen);
+		rc = knocks_add(&sm->knocks, &knock, &seen, is_guest);
 	if (rc < 0)
 		sm->counters.refused_knocks++;
 	return rc;

@@ -52,7 +52,8 @@ static int compare(const struct ol_knock *a, const struct ol_knock *b)
 	return order ? order : (a->t_ms > b->t_ms) - (a->t_ms < b->t_ms);
 }
 
-int knocks_add(struct knocks *knocks, const struct ol_knock *knock, const struct ol_addr *seen)
+int knocks_add(struct knocks *knocks, const struct ol_knock *knock, const struct ol_addr *seen,
+	       bool is_guest)
 {
 	unsigned at = knocks->count;
 
@@ -64,7 +65,8 @@ int knocks_add(struct knocks *knocks, const struct ol_knock *knock, const struct
 		return -ENOSPC;
 	memmove(&knocks->jobs[at + 1], &knocks->jobs[at],
 		(knocks->count - at) * sizeof *knocks->jobs);
-	knocks->jobs[at] = (struct knock_job){ .knock = *knock, .seen = *seen };
+	knocks->jobs[at] =
+		(struct knock_job){ .knock = *knock, .seen = *seen, .is_guest = is_guest };
 	knocks->count++;
 	return 0;
 }

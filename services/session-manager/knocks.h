@@ -10,6 +10,7 @@
 struct knock_job {
 	struct ol_knock knock;
 	struct ol_addr seen; /* by the gateway; family 0 if it sees none */
+	bool is_guest;       /* signed for a guests' box, which only invitations may use */
 	bool is_claimed;     /* this transaction is the one that may act on it */
 	bool is_done;
 	unsigned created; /* sessions */
@@ -28,8 +29,10 @@ struct knock_counters {
 	uint64_t no_room;
 };
 
-/* Adds a knock whose signature holds. A second copy is dropped. Returns 0 or -ENOSPC. */
-int knocks_add(struct knocks *knocks, const struct ol_knock *knock, const struct ol_addr *seen);
+/* Adds a knock whose signature holds, for a members' box or a guests' one. A second copy is
+ * dropped. Returns 0 or -ENOSPC. */
+int knocks_add(struct knocks *knocks, const struct ol_knock *knock, const struct ol_addr *seen,
+	       bool is_guest);
 
 /* Works on every knock: one wave after the other, at most one knock per device in each. They stay
  * until knocks->count is set to 0. */

@@ -3,14 +3,13 @@
 #ifndef OL_SM_H
 #define OL_SM_H
 
-#include "common/service.h"
+#include "common/boxes.h"
 #include "session-manager/devices.h"
 #include "session-manager/knocks.h"
 #include "session-manager/outbox.h"
 #include "session-manager/receipts.h"
 #include "session-manager/routers.h"
 
-#define SM_BOXES    2 /* this site's box keys: the present one and the one before */
 #define SM_ATTEMPTS 4 /* of a transaction that another instance was faster than */
 #define SM_BEAT_MS  1000
 
@@ -29,7 +28,7 @@ struct sm_counters {
 struct sm {
 	struct ol_app app; /* first: handlers get its address */
 	struct sm_conf conf;
-	uint8_t boxes[SM_BOXES][32];
+	struct ol_box boxes[OL_BOXES];
 	unsigned box_count;
 	struct pg *pg;
 	bool is_ready;   /* the database is there, and all was loaded from it */

@@ -43,25 +43,25 @@ static bool is_recent(const struct spa_gate *gate, uint64_t tag)
 	return false;
 }
 
-/* Refills an allowance of thousandths for the time since it was last counted. */
-static int64_t refill(int64_t tokens, int64_t since_ms, int64_t now_ms, int64_t per_s, int64_t most)
+/* What a budget has after the time since it was last counted. */
+static int64_t refill(const struct spa_budget *budget, int64_t now_ms)
 {
-	int64_t passed = now_ms - since_ms;
+	int64_t passed = now_ms - budget->counted_ms;
+	int64_t most = budget->per_s * THOUSAND, tokens;
 
 	if (passed >= THOUSAND || passed < 0)
-		return most * THOUSAND;
-	tokens += passed * per_s;
-	return tokens > most * THOUSAND ? most * THOUSAND : tokens;
+		return most;
+	tokens = budget->tokens + passed * budget->per_s;
+	return tokens > most ? most : tokens;
 }
 
-static bool may_open(struct spa_gate *gate, int64_t ticks_ms)
+static bool may_open(struct spa_budget *budget, int64_t ticks_ms)
 {
-	gate->open_tokens = refill(gate->open_tokens, gate->open_tokens_ms, ticks_ms,
-				   gate->opens_per_s, gate->opens_per_s);
-	gate->open_tokens_ms = ticks_ms;
-	if (gate->open_tokens < THOUSAND)
+	budget->tokens = refill(budget, ticks_ms);
+	budget->counted_ms = ticks_ms;
+	if (budget->tokens < THOUSAND)
 		return false;
-	gate->open_tokens -= THOUSAND;
+	budget->tokens -= THOUSAND;
 	return true;
 }
 
@@ -121,7 +121,7 @@ static enum spa_verdict check(struct spa_gate *gate, const uint8_t *packet, size
 	tag = ol_get64(packet + PACKET_TAG);
 	if (is_recent(gate, tag))
 		return SPA_DUPLICATE;
-	if (!may_open(gate, ticks_ms))
+	if (!may_open(box->is_guest ? &gate->guests : &gate->members, ticks_ms))
 		return SPA_OVER_BUDGET;
 	if (ol_knock_open(packet, box, ret_signed) < 0)
 		return SPA_BAD_SEAL;

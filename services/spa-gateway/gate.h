@@ -10,7 +10,6 @@
 #include "common/knock.h"
 #include "spa-gateway/directory.h"
 
-#define SPA_BOXES  2    /* present and previous generation of the box key */
 #define SPA_RECENT 1024 /* accepted packets that are remembered */
 
 /* What became of a packet; the words stand for it in counters. */
@@ -31,15 +30,21 @@ enum spa_verdict {
 };
 extern const char *const spa_verdict_names[SPA_VERDICTS];
 
+/* How many boxes may be opened: a second's worth at once, then evenly. */
+struct spa_budget {
+	int64_t per_s;
+	int64_t tokens; /* thousandths of one */
+	int64_t counted_ms;
+};
+
 struct spa_gate {
-	struct ol_knock_box boxes[SPA_BOXES];
+	struct ol_knock_box boxes[OL_BOXES];
 	unsigned box_count;
 	struct spa_directory directory;
 	uint64_t recent[SPA_RECENT];
 	unsigned recent_next;
-	int64_t opens_per_s; /* the budget: how many boxes may be opened in a second */
-	int64_t open_tokens; /* thousandths of one */
-	int64_t open_tokens_ms;
+	struct spa_budget members; /* for their boxes */
+	struct spa_budget guests;  /* for theirs: whoever floods these takes nothing from members */
 	uint64_t counters[SPA_VERDICTS];
 };
 

@@ -2,36 +2,17 @@
 /* Box keys and the budget for opening boxes. */
 #include "spa-gateway/pace.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "common/boxes.h"
 #include "common/crypto.h"
 #include "common/log.h"
 
 #define TRIALS        200
 #define SHARE_PERCENT 60
 #define LEAST_PER_S   50
-
-static int add_box(const struct ol_app *app, struct spa_gate *gate, const char *name)
-{
-	uint8_t secret[32];
-	int rc = ol_app_key(app, name, secret, sizeof secret);
-
-	if (rc == 0)
-		ol_knock_box_init(&gate->boxes[gate->box_count++], secret);
-	ol_wipe(secret, sizeof secret);
-	return rc;
-}
-
-static bool has_previous(const struct ol_app *app)
-{
-	char path[256];
-
-	snprintf(path, sizeof path, "%s/keys/box-previous.key", app->dir);
-	return access(path, F_OK) == 0;
-}
+#define GUESTS_SHARE  10 /* a tenth */
 
 static int64_t cpu_ns(void)
 {
@@ -66,16 +47,18 @@ static int64_t measure(const struct spa_gate *gate)
 
 int spa_pace_prepare(const struct ol_app *app, struct spa_gate *gate)
 {
-	int rc = add_box(app, gate, "box.key");
+	int count = ol_boxes_secret(app, "spa-gateway", gate->boxes);
+	int64_t opens_per_s;
 
-	if (rc == 0 && has_previous(app))
-		rc = add_box(app, gate, "box-previous.key");
-	if (rc < 0)
-		return rc;
-	gate->opens_per_s = measure(gate) * SHARE_PERCENT / 100;
-	if (gate->opens_per_s < LEAST_PER_S)
-		gate->opens_per_s = LEAST_PER_S;
-	ol_log(OL_INFO, "budget", "knocks_per_second=%lld boxes=%u", (long long)gate->opens_per_s,
-	       gate->box_count);
+	if (count < 0)
+		return count;
+	gate->box_count = (unsigned)count;
+	opens_per_s = measure(gate) * SHARE_PERCENT / 100;
+	if (opens_per_s < LEAST_PER_S)
+		opens_per_s = LEAST_PER_S;
+	gate->guests.per_s = opens_per_s / GUESTS_SHARE;
+	gate->members.per_s = opens_per_s - gate->guests.per_s;
+	ol_log(OL_INFO, "budget", "knocks_per_second=%lld of_guests=%lld boxes=%u",
+	       (long long)opens_per_s, (long long)gate->guests.per_s, gate->box_count);
 	return 0;
 }

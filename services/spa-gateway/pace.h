@@ -6,8 +6,8 @@
 #include "common/service.h"
 #include "spa-gateway/gate.h"
 
-/* Reads keys/box.key and, if it is there, keys/box-previous.key; sets the gate's budget to 60 % of
- * what one core can open and verify. Returns 0 or -errno (logged). */
+/* Reads the box keys; sets the gate's budgets to 60 % of what one core can open and verify, a tenth
+ * of it for guests. Returns 0 or -errno (logged). */
 int spa_pace_prepare(const struct ol_app *app, struct spa_gate *gate);
 
 #endif

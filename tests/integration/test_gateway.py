@@ -124,6 +124,16 @@ def test_a_good_knock_is_reported_with_the_address_it_came_from(
         assert message.properties["ol-sig"] == wire.ol_sig(key, REPORT, message.payload, seq)
 
 
+def test_a_knock_to_the_guests_box_is_reported_too(gateway: Gateway, device: Key,
+                                                   silence: None) -> None:
+    box = bytes.fromhex((gateway.home.state / "keys/box-guest.pub").read_text())
+    packet = wire.packet(Knock(device.device_id, gateway.next_t()), device, box)
+    gateway.send(packet, both=False)
+    (message,) = gateway.reports()
+    body = base64.b64decode(json.loads(message.payload)["knock"])
+    assert body == wire.signed(Knock(device.device_id, gateway.last_t).body(), device, box)
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_a_bad_knock_is_nothing(gateway: Gateway, device: Key, silence: None, name: str) -> None:
     gateway.send(WRONG[name](gateway, device))

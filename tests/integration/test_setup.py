@@ -20,7 +20,11 @@ from lab.net import HOME4
 SETUP = str(SOURCE / "deploy/setup")
 ADDRESS = ["--broker-address", "192.168.1.10"]
 ROLES = json.loads((SOURCE / "broker/roles.json").read_text())
-FIRST = ["ownlinectl-admin", "rule-agent-home", "session-manager", "spa-gateway"]
+FIRST = ["api-gateway", "ownlinectl-admin", "rule-agent-home", "session-manager", "spa-gateway"]
+COPIES = {"keys/spa-gateway/box.key": "keys/box.key", "keys/api-gateway/box.key": "keys/box.key",
+          "keys/spa-gateway/box-guest.key": "keys/box-guest.key",
+          "keys/api-gateway/box-guest.key": "keys/box-guest.key",
+          "keys/session-manager/site.key": "keys/site.key"}
 
 
 def make_state(folder: pathlib.Path, *options: str) -> str:
@@ -54,8 +58,9 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 def test_the_first_run_makes_everything(state: pathlib.Path) -> None:
     expected = {"ca/ca.key", "tls/ca.crt", "tls/broker.crt", "tls/broker.key",
-                "broker/seed.json", "broker/mosquitto.conf", "keys/box.key", "keys/box.pub",
-                "keys/site.key", "keys/site.pub", ".lock"}
+                "broker/seed.json", "broker/mosquitto.conf", ".lock", *COPIES}
+    for name in "box", "box-guest", "rpc", "site":
+        expected |= {f"keys/{name}.key", f"keys/{name}.pub"}
     for name in FIRST:
         expected |= {f"tls/{name}.crt", f"tls/{name}.key", f"keys/{name}.key",
                      f"peers/{name}.pub", f"{name}.conf"}
@@ -67,6 +72,7 @@ def test_modes_and_owners(state: pathlib.Path) -> None:
     expected = {"": 0o755, "ca": 0o700, "tls": 0o755, "keys": 0o755, "peers": 0o755,
                 "broker": 0o700, "broker/seed.json": 0o600, "broker/mosquitto.conf": 0o600,
                 ".lock": 0o600}
+    expected.update((str(pathlib.Path(name).parent), 0o755) for name in COPIES)
     for path in [state, *state.rglob("*")]:
         name = "" if path == state else str(path.relative_to(state))
         by_kind = {".key": 0o400, ".crt": 0o444, ".pub": 0o444, ".conf": 0o644}.get(path.suffix)
@@ -83,8 +89,13 @@ def test_keys_are_pairs(state: pathlib.Path) -> None:
     signers = {f"keys/{name}.key": f"peers/{name}.pub" for name in FIRST}
     for secret, public in {**signers, "keys/site.key": "keys/site.pub"}.items():
         assert bytes(nacl.signing.SigningKey(key(secret)).verify_key) == key(public)
-    assert bytes(nacl.public.PrivateKey(key("keys/box.key")).public_key) == key("keys/box.pub")
-    assert len({key(name) for name in [*signers, "keys/box.key", "keys/site.key"]}) == 6
+    boxes = ["keys/box.key", "keys/box-guest.key", "keys/rpc.key"]
+    for name in boxes:
+        public = bytes(nacl.public.PrivateKey(key(name)).public_key)
+        assert public == key(name.replace(".key", ".pub"))
+    assert len({key(name) for name in [*signers, *boxes, "keys/site.key"]}) == 9
+    for copy, original in COPIES.items():
+        assert key(copy) == key(original)
 
 
 def openssl(*words: object) -> str:
@@ -150,14 +161,52 @@ def test_what_was_removed_is_made_anew(tmp_path: pathlib.Path) -> None:
     folder = tmp_path / "state"
     make_state(folder, *ADDRESS)
     before = snapshot(folder)
-    for name in "peers/rule-agent-home.pub", "keys/box.pub", "tls/rule-agent-home.crt":
+    for name in ("peers/rule-agent-home.pub", "keys/box.pub", "keys/rpc.pub",
+                 "keys/api-gateway/box.key", "tls/rule-agent-home.crt"):
         (folder / name).unlink()
     make_state(folder)
     after = snapshot(folder)
     changed = {name for name in before if before[name][4] != after[name][4]}
-    assert changed == {"tls/rule-agent-home.crt"}, "public keys follow from the secret ones"
+    assert changed == {"tls/rule-agent-home.crt"}, "public keys and copies follow from the secret ones"
     key = openssl("pkey", "-in", folder / "tls/rule-agent-home.key", "-pubout")
     assert key == openssl("x509", "-in", folder / "tls/rule-agent-home.crt", "-noout", "-pubkey")
+
+
+def test_an_installation_from_before_is_completed(tmp_path: pathlib.Path) -> None:
+    """It had one box, which belonged to the one gateway, and no keys but that and the site's."""
+    folder = tmp_path / "state"
+    make_state(folder, *ADDRESS)
+    for path in [*folder.rglob("*api-gateway*"), *folder.glob("keys/*/*"),
+                 *folder.glob("keys/*guest*"), *folder.glob("keys/rpc.*")]:
+        if path.is_file():
+            path.unlink()
+    for path in folder.glob("keys/*/"):
+        path.rmdir()
+    before = snapshot(folder)
+    make_state(folder)
+    after = snapshot(folder)
+    assert {name: after[name] for name in before} == before
+    test_the_first_run_makes_everything(folder)
+    test_modes_and_owners(folder)
+    test_keys_are_pairs(folder)
+
+
+def test_a_box_key_is_changed(tmp_path: pathlib.Path) -> None:
+    """The owner keeps the key as the previous one for a while; a copy of the wrong key is named."""
+    folder = tmp_path / "state"
+    make_state(folder, *ADDRESS)
+    old = (folder / "keys/box.key").read_text()
+    for kind in "key", "pub":
+        (folder / f"keys/box.{kind}").rename(folder / f"keys/box-previous.{kind}")
+    text = refused(SETUP, "--dir", str(folder), "--user", "nobody")
+    assert "keys/spa-gateway/box.key is not the key in" in text and "remove it" in text
+    for role in "spa-gateway", "api-gateway":
+        (folder / f"keys/{role}/box.key").unlink()
+    make_state(folder)
+    for role in "spa-gateway", "api-gateway":
+        assert (folder / f"keys/{role}/box-previous.key").read_text() == old
+        new = (folder / f"keys/{role}/box.key").read_text()
+        assert new == (folder / "keys/box.key").read_text() != old
 
 
 def test_routers_admins_and_replicas_are_added_later(tmp_path: pathlib.Path) -> None:
@@ -284,7 +333,7 @@ def test_on_a_terminal_it_shows_what_it_makes(tmp_path: pathlib.Path) -> None:
 OWN_USERS = """
 mount --bind "$1/etc" /etc
 "$2" --dir "$1/state" --broker-address 192.168.1.10
-cd "$1/state" && stat -c '%n %U' keys/* tls/* ca ca/* broker broker/* *.conf peers/*
+cd "$1/state" && stat -c '%n %U' keys/* keys/*/* tls/* ca ca/* broker broker/* *.conf peers/*
 """
 
 
@@ -294,12 +343,14 @@ def test_by_default_every_service_has_a_user_of_its_own(tmp_path: pathlib.Path) 
     text = run(["unshare", "--mount", "sh", "-euc", OWN_USERS, "sh", str(tmp_path), SETUP])
     owners = dict(line.split() for line in text.splitlines())
     assert owners["keys/spa-gateway.key"] == owners["tls/spa-gateway.key"] == "ownline-spa-gateway"
-    assert owners["keys/box.key"] == "ownline-spa-gateway"
-    assert owners["keys/session-manager.key"] == "ownline-session-manager"
+    for name in COPIES:
+        assert owners[name] == "ownline-" + name.split("/")[1]
+    assert owners["keys/session-manager.key"] == owners["keys/rpc.key"] == "ownline-session-manager"
     assert owners["tls/rule-agent-home.key"] == "ownline-rule-agent"
     assert owners["tls/broker.key"] == owners["broker/seed.json"] == owners["broker"] == "mosquitto"
     rest = {name for name, owner in owners.items() if owner == "root"}
-    assert {"ca", "ca/ca.key", "keys/site.key", "keys/ownlinectl-admin.key"} <= rest
+    assert {"ca", "ca/ca.key", "keys/box.key", "keys/box-guest.key", "keys/site.key",
+            "keys/ownlinectl-admin.key"} <= rest
     for name, owner in owners.items():
         assert owner == "root" or name.endswith(".key") or name.startswith("broker"), name
     assert "ownline-" not in pathlib.Path("/etc/passwd").read_text()

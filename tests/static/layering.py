@@ -12,7 +12,7 @@ LAYERS = [
     ("ol_proto", r"common/codec.*\.[ch]|gen/.*"),
     ("ol_crypto", r"common/(crypto|sign|knock|access)\.[ch]"),
     ("ol_bus", r"common/(bus|bus_\w+|inbox|mqtt)\.[ch]"),
-    ("ol_service", r"common/(memory|notify|rights|service)\.[ch]"),
+    ("ol_service", r"common/(boxes|memory|notify|rights|service)\.[ch]"),
 ]
 
 LIBRARIES = {

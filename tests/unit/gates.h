@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the tests of the gate share: a gate with two boxes, and devices that it knows. */
+/* What the tests of the gate share: a gate with every box, and devices that it knows. */
 #ifndef GATES_H
 #define GATES_H
 
@@ -8,6 +8,7 @@
 #include "spa-gateway/gate.h"
 
 #define TICKS_MS 1000000 /* the clock that never goes back, at the start */
+#define GUESTS   2       /* the first box of the guests */
 
 /* A gate that knows these devices and may open as many boxes as it wants. */
 static inline void open_gate(struct spa_gate *gate, const struct device *devices, size_t count)
@@ -15,10 +16,11 @@ static inline void open_gate(struct spa_gate *gate, const struct device *devices
 	static struct ol_directory message;
 
 	memset(gate, 0, sizeof *gate);
-	gate->boxes[0] = box_of(VECTOR_BOX);
-	gate->boxes[1] = box_of(VECTOR_BOX + 8);
-	gate->box_count = 2;
-	gate->opens_per_s = 1000000;
+	for (; gate->box_count < OL_BOXES; gate->box_count++) {
+		gate->boxes[gate->box_count] = box_of((uint8_t)(VECTOR_BOX + 8 * gate->box_count));
+		gate->boxes[gate->box_count].is_guest = gate->box_count >= GUESTS;
+	}
+	gate->members.per_s = gate->guests.per_s = 1000000;
 	for (message.shard = 0; message.shard < SPA_SHARDS; message.shard++) {
 		message.devices_count = 0;
 		for (size_t i = 0; i < count; i++) {

@@ -95,8 +95,8 @@ static size_t make_faults(enum spa_verdict first)
 	seal_signed(&gate.boxes[0], body, packet);
 	packet[100] ^= first <= SPA_BAD_SEAL;
 	make_gate(&gate.boxes[0], packet);
-	gate.open_tokens = first <= SPA_OVER_BUDGET ? 999 : 1000;
-	gate.open_tokens_ms = ticks_ms;
+	gate.members.tokens = first <= SPA_OVER_BUDGET ? 999 : 1000;
+	gate.members.counted_ms = ticks_ms;
 	gate.recent[7] = first <= SPA_DUPLICATE ? ol_get64(packet + KNOCK_SEALED) : 0;
 	packet[255] ^= first <= SPA_BAD_GATE;
 	alice->last_t_ms = first <= SPA_REPLAY ? now_ms : 0;
@@ -233,16 +233,21 @@ START_TEST(an_allowance_does_not_grow_for_ever)
 END_TEST
 
 /* A packet that must be opened to be refused; number makes each another one. */
-static void make_sealed_junk(void)
+static void make_junk_for(unsigned box)
 {
 	memset(packet, 0xa5, KNOCK_SEALED);
 	ol_put64(packet + 64, ++number);
-	make_gate(&gate.boxes[0], packet);
+	make_gate(&gate.boxes[box], packet);
+}
+
+static void make_sealed_junk(void)
+{
+	make_junk_for(0);
 }
 
 START_TEST(only_so_many_boxes_are_opened)
 {
-	gate.opens_per_s = 100;
+	gate.members.per_s = 100;
 	for (unsigned second = 0; second < 3; second++) {
 		for (unsigned i = 0; i < 100; i++) {
 			make_sealed_junk();
@@ -262,7 +267,7 @@ START_TEST(the_budget_comes_back_evenly)
 {
 	unsigned opened = 0;
 
-	gate.opens_per_s = 100;
+	gate.members.per_s = 100;
 	while (make_sealed_junk(), check(packet, sizeof packet) == SPA_BAD_SEAL)
 		opened++;
 	ck_assert_uint_eq(opened, 100);
@@ -279,7 +284,7 @@ START_TEST(the_budget_does_not_grow_for_ever)
 {
 	unsigned opened = 0;
 
-	gate.opens_per_s = 100;
+	gate.members.per_s = 100;
 	for (unsigned i = 0; i < 10; i++) {
 		ticks_ms += 900;
 		make_sealed_junk();
@@ -293,7 +298,7 @@ END_TEST
 
 START_TEST(what_fails_at_the_gate_costs_no_budget)
 {
-	gate.opens_per_s = 1;
+	gate.members.per_s = 1;
 	for (unsigned i = 0; i < 1000; i++) {
 		make_sealed_junk();
 		packet[255] ^= 1;
@@ -305,19 +310,62 @@ START_TEST(what_fails_at_the_gate_costs_no_budget)
 }
 END_TEST
 
-START_TEST(two_generations_of_the_box_are_open)
+/* Floods a box until nothing more is opened for it; returns how often it was. */
+static unsigned flood(unsigned box)
+{
+	unsigned opened = 0;
+
+	while (make_junk_for(box), check(packet, sizeof packet) == SPA_BAD_SEAL)
+		opened++;
+	make_knock(&devices[BOB], &gate.boxes[box], now_ms, ++number, packet);
+	check_refused(packet, sizeof packet, SPA_OVER_BUDGET);
+	return opened;
+}
+
+START_TEST(a_flood_of_guests_takes_nothing_from_members)
+{
+	gate.members.per_s = 90;
+	gate.guests.per_s = 10;
+	ck_assert_uint_eq(flood(GUESTS), 10);
+	/* Both generations of guests share what is theirs. */
+	ck_assert_uint_eq(flood(GUESTS + 1), 0);
+	for (unsigned i = 0; i < 90; i++) {
+		make_sealed_junk();
+		check_refused(packet, sizeof packet, SPA_BAD_SEAL);
+	}
+	make_sealed_junk();
+	check_refused(packet, sizeof packet, SPA_OVER_BUDGET);
+	for (unsigned i = 0; i < BURST; i++) {
+		ticks_ms += 100;
+		ck_assert_uint_eq(flood(GUESTS), 1);
+		ck_assert_int_eq(knock(ALICE, now_ms + i), SPA_GOOD);
+	}
+}
+END_TEST
+
+START_TEST(a_flood_of_members_takes_nothing_from_guests)
+{
+	gate.members.per_s = 90;
+	gate.guests.per_s = 10;
+	ck_assert_uint_eq(flood(0) + flood(1), 90);
+	make_knock(&devices[BOB], &gate.boxes[GUESTS], now_ms, ++number, packet);
+	ck_assert_int_eq(check(packet, sizeof packet), SPA_GOOD);
+}
+END_TEST
+
+START_TEST(two_generations_of_both_boxes_are_open)
 {
 	struct ol_knock_box third = box_of(77);
 
-	for (unsigned i = 0; i < SPA_BOXES; i++) {
+	for (unsigned i = 0; i < OL_BOXES; i++) {
 		make_knock(&devices[ALICE], &gate.boxes[i], now_ms + i, ++number, packet);
 		ck_assert_int_eq(check(packet, sizeof packet), SPA_GOOD);
 		ck_assert(ol_knock_verify(signed_body, gate.boxes[i].public_key,
 					  devices[ALICE].key));
 	}
-	make_knock(&devices[ALICE], &third, now_ms + 2, ++number, packet);
+	make_knock(&devices[ALICE], &third, now_ms + OL_BOXES, ++number, packet);
 	check_refused(packet, sizeof packet, SPA_BAD_GATE);
-	make_knock(&devices[ALICE], &gate.boxes[1], now_ms + 3, ++number, packet);
+	make_knock(&devices[ALICE], &gate.boxes[1], now_ms + OL_BOXES, ++number, packet);
 	gate.box_count = 1;
 	check_refused(packet, sizeof packet, SPA_BAD_GATE);
 }
@@ -411,7 +459,9 @@ int main(void)
 		the_budget_comes_back_evenly,
 		the_budget_does_not_grow_for_ever,
 		what_fails_at_the_gate_costs_no_budget,
-		two_generations_of_the_box_are_open,
+		a_flood_of_guests_takes_nothing_from_members,
+		a_flood_of_members_takes_nothing_from_guests,
+		two_generations_of_both_boxes_are_open,
 		a_knock_for_one_box_is_none_for_another,
 		who_leaves_the_directory_is_unknown,
 		a_knock_of_another_transport_is_refused,

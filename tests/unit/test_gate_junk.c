@@ -31,7 +31,7 @@ static void set_up(void)
 	device = device_of(VECTOR_DEVICE);
 	open_gate(&gate, &device, 1);
 	for (unsigned i = 0; i < ORIGINALS; i++)
-		make_knock(&device, &gate.boxes[i % SPA_BOXES], KNOCK_MS + i, i, originals[i]);
+		make_knock(&device, &gate.boxes[i % OL_BOXES], KNOCK_MS + i, i, originals[i]);
 }
 
 /* Checks a copy that ends where its memory ends, so that a sanitizer sees every byte beyond. */
@@ -88,7 +88,7 @@ static size_t mutate(uint8_t *bytes)
 
 	ways[roll(UNIT_COUNT(ways))](bytes, OL_KNOCK_PACKET);
 	if (roll(2))
-		make_gate(&gate.boxes[roll(SPA_BOXES)], bytes);
+		make_gate(&gate.boxes[roll(OL_BOXES)], bytes);
 	return length;
 }
 
@@ -136,7 +136,7 @@ START_TEST(no_mutated_packet_is_a_knock)
 	ck_assert_uint_gt(gate.counters[SPA_BAD_GATE], PACKETS / 10);
 	ck_assert_uint_eq(gate.counters[SPA_OVER_BUDGET], 0);
 	/* Nor does it keep a good one out. */
-	for (unsigned i = 0; i < SPA_BOXES; i++) {
+	for (unsigned i = 0; i < OL_BOXES; i++) {
 		make_knock(&device, &gate.boxes[i], KNOCK_MS + ORIGINALS + i, i, bytes);
 		ck_assert_int_eq(check(bytes, OL_KNOCK_PACKET), SPA_GOOD);
 	}
@@ -149,7 +149,7 @@ START_TEST(no_mutated_body_is_a_knock)
 
 	for (unsigned i = 0; i < RESEALED; i++) {
 		unsigned from = roll(ORIGINALS);
-		const struct ol_knock_box *box = &gate.boxes[from % SPA_BOXES];
+		const struct ol_knock_box *box = &gate.boxes[from % OL_BOXES];
 
 		ck_assert_int_eq(ol_knock_open(originals[from], box, original), 0);
 		memcpy(signed_body, original, sizeof original);

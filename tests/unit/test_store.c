@@ -183,7 +183,7 @@ static void add(const struct ol_knock *knock, unsigned from)
 {
 	struct ol_addr seen = source4(from);
 
-	ck_assert_int_eq(knocks_add(&knocks, knock, &seen), 0);
+	ck_assert_int_eq(knocks_add(&knocks, knock, &seen, false), 0);
 }
 
 /* Works on what was added, in one transaction. */
@@ -372,7 +372,7 @@ START_TEST(families_have_doors_of_their_own)
 	struct ol_knock fresh = knock_of(1, OL_KNOCK_REFRESH, 0);
 	struct ol_addr seen = { .family = 6, .bytes = { 0x20, 0x01, 0x0d, 0xb8, [15] = 1 } };
 
-	ck_assert_int_eq(knocks_add(&knocks, &fresh, &seen), 0);
+	ck_assert_int_eq(knocks_add(&knocks, &fresh, &seen, false), 0);
 	ck_assert_int_eq(work(), 0);
 	ck_assert_int_eq(ask(T_LIVE), 1); /* the game has no IPv6 */
 	ck_assert_uint_eq(counters.no_source, 1);
@@ -383,7 +383,7 @@ START_TEST(families_have_doors_of_their_own)
 	fresh.ip4 = source4(2);
 	fresh.ip6 = seen;
 	fresh.ip6.bytes[15] = 2;
-	ck_assert_int_eq(knocks_add(&knocks, &fresh, &(struct ol_addr){ 0 }), 0);
+	ck_assert_int_eq(knocks_add(&knocks, &fresh, &(struct ol_addr){ 0 }, false), 0);
 	ck_assert_int_eq(work(), 0);
 	ck_assert_int_eq(at(2), 1);
 	check();
@@ -504,7 +504,8 @@ START_TEST(a_whole_round_of_knocks)
 				 i % 3 ? 0 : WEB);
 		add(&fresh, i);
 	}
-	ck_assert_int_eq(knocks_add(&knocks, &(struct ol_knock){ 0 }, &(struct ol_addr){ 0 }),
+	ck_assert_int_eq(knocks_add(&knocks, &(struct ol_knock){ 0 }, &(struct ol_addr){ 0 },
+				    false),
 			 -ENOSPC);
 	ck_assert_int_eq(work(), 0);
 	ck_assert_uint_eq(counters.accepted, OL_ROUND_MESSAGES);
