@@ -13,16 +13,20 @@
 #include "common/loop.h"
 
 #define PATIENCE_MS 5000 /* as long as a call lives at the broker */
+#define REPEAT_MS   2000 /* a call may have come to a replica that has just died */
+#define TRIES       2
 
 struct client {
 	struct ol_loop loop;
 	struct ol_bus *bus;
-	struct ol_timer deadline;
+	struct ol_timer deadline, repeat;
 	struct ctl_request *request;
 	struct ctl_result *result;
 	struct ctl_fault *fault;
 	unsigned looked_up;               /* lookups that are done */
 	const struct ol_channel *channel; /* of the call under way; NULL before the first */
+	uint64_t tries[TRIES];            /* the ids under which it was sent */
+	unsigned try_count;
 	_Alignas(max_align_t) uint8_t message[CTL_MESSAGE];
 	char trouble[160]; /* why there is no connection yet */
 	bool is_over;
@@ -43,14 +47,44 @@ static const struct ctl_lookup *current_lookup(const struct client *self)
 		       : NULL;
 }
 
-static void call(struct client *self)
+static void try_call(struct client *self)
 {
-	int rc = ol_bus_call(self->bus, self->channel, self->message);
+	int rc = ol_bus_call(self->bus, self->channel, self->message, PATIENCE_MS,
+			     &self->tries[self->try_count]);
 
-	if (rc < 0)
+	if (rc < 0) {
 		end(self, ctl_refuse(self->fault, EX_SOFTWARE, "the call could not be sent: %s",
 				     strerror(-rc)));
+		return;
+	}
+	if (++self->try_count < TRIES)
+		self->repeat.due_ms = ol_boottime_ms() + REPEAT_MS;
+}
+
+/* The same call again: session-manager does what it asks for once. */
+static void on_repeat(void *arg)
+{
+	struct client *self = arg;
+
+	if (!self->is_over)
+		try_call(self);
+}
+
+static void call(struct client *self)
+{
+	self->try_count = 0;
 	self->deadline.due_ms = ol_boottime_ms() + PATIENCE_MS;
+	try_call(self);
+}
+
+/* True for the call under way; an earlier one's may have come twice. */
+static bool is_current(const struct client *self, uint64_t id)
+{
+	for (unsigned i = 0; i < self->try_count; i++) {
+		if (self->tries[i] == id)
+			return true;
+	}
+	return false;
 }
 
 /* Begins the next call: a list in which something is looked up, or the command itself. */
@@ -176,8 +210,9 @@ static int on_reply(void *arg, const struct ol_delivery *delivery)
 	bool is_list = ctl_item_type(delivery->channel->reply) != NULL;
 	struct ol_reply_done head;
 
-	if (self->is_over || delivery->channel != self->channel)
+	if (self->is_over || !is_current(self, delivery->call))
 		return 0;
+	self->repeat.due_ms = 0;
 	memcpy(&head, delivery->message, sizeof head);
 	if (!is_list) {
 		self->result->has_reply = true;
@@ -229,12 +264,13 @@ static void on_trouble(void *arg, bool is_refused, const char *why)
 				     self->trouble));
 }
 
-static void on_unanswered(void *arg, const struct ol_channel *request)
+/* Nobody listens. A late call is the deadline's. */
+static void on_unanswered(void *arg, uint64_t id, const struct ol_channel *request, bool is_late)
 {
 	struct client *self = arg;
 
 	(void)request;
-	if (self->is_over)
+	if (self->is_over || is_late || !is_current(self, id))
 		return;
 	end(self, ctl_refuse(self->fault, EX_UNAVAILABLE,
 			     "nobody answers: session-manager is not running"));
@@ -297,7 +333,9 @@ static int open_bus(struct client *self, struct ctl_home *home, const struct ol_
 	self->deadline = (struct ol_timer){ .due_ms = ol_boottime_ms() + PATIENCE_MS,
 					    .fire = on_deadline,
 					    .arg = self };
-	return ol_loop_timer(&self->loop, &self->deadline);
+	self->repeat = (struct ol_timer){ .fire = on_repeat, .arg = self };
+	rc = ol_loop_timer(&self->loop, &self->deadline);
+	return rc < 0 ? rc : ol_loop_timer(&self->loop, &self->repeat);
 }
 
 int ctl_client_run(struct ctl_home *home, struct ctl_request *request,

@@ -165,7 +165,7 @@ static void on_subscribed(void *arg, int reason)
 		be_up(bus);
 }
 
-/* The broker took a publish, refused it, or (for a call) knows nobody who listens. */
+/* The broker took a publish, or refused it. */
 static void on_published(void *arg, int mid, int reason)
 {
 	struct ol_bus *bus = arg;
@@ -175,15 +175,7 @@ static void on_published(void *arg, int mid, int reason)
 		       ol_mqtt_reason(reason));
 		report(bus, true, ol_mqtt_reason(reason));
 	}
-	for (unsigned i = 0; reason && i < OL_CALLS; i++) {
-		struct ol_call *call = &bus->post.calls[i];
-
-		if (call->id && bus->call_mids[i] == mid) {
-			call->id = 0;
-			if (bus->hooks.unanswered)
-				bus->hooks.unanswered(bus->hooks.arg, call->request);
-		}
-	}
+	ol_bus_taken(bus, mid, reason == 0);
 	if (bus->hooks.published)
 		bus->hooks.published(bus->hooks.arg, mid, reason < FAILURE);
 }
@@ -335,11 +327,14 @@ static int join_loop(struct ol_bus *bus)
 	bus->watch = (struct ol_watch){ .fd = -1, .ready = on_ready, .arg = bus };
 	bus->retry = (struct ol_timer){ .due_ms = 1, .fire = on_retry, .arg = bus };
 	bus->misc = (struct ol_timer){ .due_ms = 1, .fire = on_misc, .arg = bus };
+	bus->late = (struct ol_timer){ .fire = ol_bus_late, .arg = bus };
 	bus->loop->round = on_round;
 	bus->loop->round_arg = bus;
 	rc = ol_loop_watch(bus->loop, &bus->watch);
 	if (rc == 0)
 		rc = ol_loop_timer(bus->loop, &bus->retry);
+	if (rc == 0)
+		rc = ol_loop_timer(bus->loop, &bus->late);
 	return rc < 0 ? rc : ol_loop_timer(bus->loop, &bus->misc);
 }
 

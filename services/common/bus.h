@@ -29,6 +29,7 @@ struct ol_delivery {
 	const char *response_topic; /* NULL unless the sender asked for a reply */
 	uint8_t correlation[OL_CORRELATION_MAX];
 	uint16_t correlation_length;
+	uint64_t call; /* of a reply: what ol_bus_call returned; else 0 */
 };
 
 /* Handles one message. Returns 0, or -errno: counted and logged, the message is still acknowledged
@@ -69,7 +70,8 @@ struct ol_bus_hooks {
 		void *arg); /* end of a round with messages; <0: acknowledge nothing, reconnect */
 	void (*published)(void *arg, int mid,
 			  bool is_accepted); /* the broker answered a QoS 1 publish */
-	void (*unanswered)(void *arg, const struct ol_channel *request); /* a call found nobody */
+	/* A call has no reply and will have none: at once when nobody listens, else is_late. */
+	void (*unanswered)(void *arg, uint64_t id, const struct ol_channel *request, bool is_late);
 	bool (*ready)(void *arg); /* NULL, or false while the bus must not be connected */
 };
 
@@ -97,8 +99,11 @@ int ol_bus_publish_text(struct ol_bus *bus, const struct ol_channel *channel, co
 int ol_bus_reply(struct ol_bus *bus, const struct ol_delivery *request, const void *message);
 
 /* Calls a method: publishes with response topic and correlation data. The reply arrives at the
- * inbox entry of the reply channel; it is decoded as request->reply. Returns 0 or -errno. */
-int ol_bus_call(struct ol_bus *bus, const struct ol_channel *request, const void *message);
+ * inbox entry of the reply channel, decoded as request->reply, with the call's id; or the hook
+ * `unanswered` is told within timeout_ms. ret_id may be NULL. Returns 0; -EBUSY when as many calls
+ * wait as may (512); or another -errno. */
+int ol_bus_call(struct ol_bus *bus, const struct ol_channel *request, const void *message,
+		int64_t timeout_ms, uint64_t *ret_id);
 
 /* Stamps messages with this clock (Unix ms) instead of the wall clock, e.g. the lease's. */
 void ol_bus_clock(struct ol_bus *bus, int64_t (*now_ms)(void *arg), void *arg);

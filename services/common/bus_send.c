@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is published on the bus: messages, texts, calls, replies, health. */
+/* What is published on the bus: messages, texts, replies, health. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,9 +40,8 @@ static int send_text(struct ol_bus *bus, const struct ol_channel *channel,
 	return 0;
 }
 
-static int send_message(struct ol_bus *bus, const struct ol_channel *channel,
-			const struct ol_message *type, const void *message,
-			struct ol_mqtt_publish *publish, int *ret_mid)
+int ol_bus_send(struct ol_bus *bus, const struct ol_channel *channel, const struct ol_message *type,
+		const void *message, struct ol_mqtt_publish *publish, int *ret_mid)
 {
 	ssize_t length = ol_encode(type, message, bus->text, sizeof bus->text);
 
@@ -64,7 +63,7 @@ int ol_bus_publish(struct ol_bus *bus, const struct ol_channel *channel, const c
 	int rc = ol_topic_format(channel, parameter, topic);
 
 	return rc < 0 ? rc
-		      : send_message(bus, channel, channel->message, message, &publish, ret_mid);
+		      : ol_bus_send(bus, channel, channel->message, message, &publish, ret_mid);
 }
 
 int ol_bus_publish_text(struct ol_bus *bus, const struct ol_channel *channel, const char *parameter,
@@ -91,42 +90,8 @@ int ol_bus_reply(struct ol_bus *bus, const struct ol_delivery *request, const vo
 	if (rc == 0 && strcmp(topic, request->response_topic) != 0)
 		rc = -EACCES;
 	return rc < 0 ? rc
-		      : send_message(bus, &ol_channel_reply, request->channel->reply, message,
-				     &publish, NULL);
-}
-
-static unsigned free_call(const struct ol_bus *bus)
-{
-	unsigned i = 0;
-
-	while (i < OL_CALLS && bus->post.calls[i].id)
-		i++;
-	return i;
-}
-
-int ol_bus_call(struct ol_bus *bus, const struct ol_channel *request, const void *message)
-{
-	unsigned slot = free_call(bus);
-	uint64_t id = ol_random_id();
-	uint8_t correlation[8];
-	char topic[OL_TOPIC_MAX], response[OL_TOPIC_MAX];
-	struct ol_mqtt_publish publish = { .topic = topic,
-					   .response_topic = response,
-					   .correlation = correlation,
-					   .correlation_length = sizeof correlation };
-	int rc = ol_topic_format(request, NULL, topic);
-
-	if (slot == OL_CALLS)
-		return -EBUSY;
-	if (rc == 0)
-		rc = ol_topic_format(&ol_channel_reply, bus->conf.principal, response);
-	if (rc < 0)
-		return rc;
-	ol_put64(correlation, id);
-	rc = send_message(bus, request, request->message, message, &publish, &bus->call_mids[slot]);
-	if (rc == 0)
-		bus->post.calls[slot] = (struct ol_call){ .id = id, .request = request };
-	return rc;
+		      : ol_bus_send(bus, &ol_channel_reply, request->channel->reply, message,
+				    &publish, NULL);
 }
 
 void ol_bus_fill_health(const struct ol_bus *bus, struct ol_health *health)

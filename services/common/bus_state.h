@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What bus.c (the life of the connection) and bus_send.c (what is published on it) share. */
+/* What bus.c (the life of the connection), bus_send.c (what is published on it) and bus_calls.c
+ * share. */
 #ifndef OL_BUS_STATE_H
 #define OL_BUS_STATE_H
 
@@ -26,7 +27,7 @@ struct ol_bus {
 	struct ol_mqtt *mqtt;
 	enum bus_state state;
 	struct ol_watch watch;
-	struct ol_timer retry, misc;
+	struct ol_timer retry, misc, late;
 	int64_t backoff_ms, health_due_ms;
 	unsigned joins_pending, round_messages, health_count;
 	bool must_restart;
@@ -38,10 +39,24 @@ struct ol_bus {
 	} health_counters[OL_BUS_COUNTERS];
 	int64_t (*now_ms)(void *arg);
 	void *now_arg;
-	int call_mids[OL_CALLS];
+	struct { /* calls that the broker has not taken yet, by the low bits of their mid */
+		int mid;
+		uint64_t id;
+	} untaken[OL_CALLS];
 	char text[OL_JSON_MAX]; /* scratch for encoding */
 	struct ol_post post;
 };
+
+/* Encodes a message as `type` and publishes it as the channel demands; publish has topic, response
+ * topic and correlation. ret_mid may be NULL. Returns 0 or -errno. */
+int ol_bus_send(struct ol_bus *bus, const struct ol_channel *channel, const struct ol_message *type,
+		const void *message, struct ol_mqtt_publish *publish, int *ret_mid);
+
+/* The broker has answered a publish. If it was a call for which nobody listens, the call ends. */
+void ol_bus_taken(struct ol_bus *bus, int mid, bool has_listener);
+
+/* The timer's: ends the calls whose deadlines have come. */
+void ol_bus_late(void *arg);
 
 /* What the health topic says; state is set by the caller. */
 void ol_bus_fill_health(const struct ol_bus *bus, struct ol_health *health);

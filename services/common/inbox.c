@@ -22,6 +22,7 @@ int ol_post_init(struct ol_post *post, const struct ol_inbox *inbox, const struc
 	post->ring = ring;
 	post->principal = principal;
 	post->arg = arg;
+	ol_calls_init(&post->calls);
 	for (const struct ol_channel *const *channel = ol_channels; *channel; channel++) {
 		if ((*channel)->message && (*channel)->message->size > largest)
 			largest = (*channel)->message->size;
@@ -186,23 +187,20 @@ static int check_signature(struct ol_post *post, const struct ol_letter *letter,
 	return rc;
 }
 
-/* A reply has the type that its request asks for; each call is answered once. */
-static int match_call(struct ol_post *post, struct ol_delivery *delivery,
-		      const struct ol_message **ret_type)
+/* A reply has the type that its request asks for. */
+static int match_call(const struct ol_post *post, struct ol_delivery *delivery)
 {
 	uint64_t id = delivery->correlation_length == 8 ? ol_get64(delivery->correlation) : 0;
+	const struct ol_channel *request = ol_calls_find(&post->calls, id);
 
-	for (unsigned i = 0; id && i < OL_CALLS; i++) {
-		if (post->calls[i].id == id) {
-			delivery->channel = post->calls[i].request;
-			*ret_type = delivery->channel->reply;
-			post->calls[i].id = 0;
-			return 0;
-		}
-	}
-	return -ENOMSG;
+	if (!request)
+		return -ENOMSG;
+	delivery->call = id;
+	delivery->channel = request;
+	return 0;
 }
 
+/* Each call is answered once; what is no answer leaves it waiting. */
 static int decode(struct ol_post *post, struct ol_delivery *delivery)
 {
 	const struct ol_message *type = delivery->channel->message;
@@ -210,8 +208,10 @@ static int decode(struct ol_post *post, struct ol_delivery *delivery)
 	char quoted[512];
 	int rc = 0;
 
-	if (delivery->channel == &ol_channel_reply)
-		rc = match_call(post, delivery, &type);
+	if (delivery->channel == &ol_channel_reply) {
+		rc = match_call(post, delivery);
+		type = delivery->channel->reply;
+	}
 	if (rc == 0) {
 		rc = ol_decode(type, delivery->payload, delivery->length, post->message, &fault);
 		if (rc < 0)
@@ -220,6 +220,8 @@ static int decode(struct ol_post *post, struct ol_delivery *delivery)
 	}
 	if (rc < 0)
 		post->counters.refused_message++;
+	else
+		ol_calls_end(&post->calls, delivery->call);
 	delivery->message = post->message;
 	return rc;
 }

@@ -5,9 +5,9 @@
 #define OL_INBOX_H
 
 #include "common/bus.h"
+#include "common/calls.h"
 
 #define OL_SEQ_SLOTS     2048   /* signers x topics that can be followed; a power of two */
-#define OL_CALLS         64     /* calls that wait for a reply */
 #define OL_SEQ_WINDOW_MS 120000 /* how old a message with an expiry may be */
 
 /* A message as it came, nothing checked. */
@@ -27,11 +27,6 @@ struct ol_seq_slot {
 	uint64_t seq;
 };
 
-struct ol_call {
-	uint64_t id; /* 0 = free */
-	const struct ol_channel *request;
-};
-
 struct ol_post {
 	const struct ol_inbox *inbox;
 	const struct ol_keyring *ring;
@@ -44,7 +39,7 @@ struct ol_post {
 		uint64_t seq;
 	} journal[OL_ROUND_MESSAGES];
 	unsigned journal_count;
-	struct ol_call calls[OL_CALLS];
+	struct ol_calls calls;
 	void *message; /* scratch for the decoded struct of the largest message */
 };
 

@@ -2,6 +2,7 @@
 /* Fuzzes a message's way from the broker to its handler: topic, signature, signer, sequence. */
 #include <string.h>
 
+#include "common/bytes.h"
 #include "common/codec.h"
 #include "common/crypto.h"
 #include "common/inbox.h"
@@ -95,12 +96,12 @@ static void try_topic(const struct ol_channel *channel, const char *topic)
 static void deliver(struct ol_letter *letter, const struct ol_channel *channel,
 		    const struct ol_channel *call)
 {
-	uint8_t id[8] = { [7] = 1 };
+	uint8_t id[8] = { 0 };
 	bool is_first;
 
 	MUST(ol_post_init(&post, inbox, &ring, "session-manager", NULL) == 0);
 	if (call->reply)
-		post.calls[0] = (struct ol_call){ .id = 1, .request = call };
+		ol_put64(id, ol_calls_add(&post.calls, call, NOW_MS));
 	letter->correlation = id;
 	letter->correlation_length = sizeof id;
 	handled = 0;

@@ -262,21 +262,25 @@ static int send_reply(unsigned who, const char *topic, const void *correlation, 
 	return ol_post_deliver(&post, &draft.letter, NOW_MS);
 }
 
-static void expect_reply(unsigned place, uint64_t id, uint8_t ret_correlation[8])
+static uint64_t expect_reply(uint8_t ret_correlation[8])
 {
-	post.calls[place] = (struct ol_call){ .id = id, .request = &ol_channel_rpc_user_list };
+	uint64_t id = ol_calls_add(&post.calls, &ol_channel_rpc_user_list, 5000);
+
+	ck_assert_uint_ne(id, 0);
 	ol_put64(ret_correlation, id);
+	return id;
 }
 
 START_TEST(a_call_is_answered_once)
 {
 	const struct ol_user_list_reply *reply;
 	uint8_t correlation[8], other[8];
+	uint64_t id = expect_reply(correlation);
 
-	expect_reply(3, 0x1122334455667788, correlation);
-	expect_reply(OL_CALLS - 1, 9, other);
+	expect_reply(other);
 	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, correlation, 8, NOW_MS), 0);
 	ck_assert_ptr_eq(last.channel, &ol_channel_rpc_user_list);
+	ck_assert_uint_eq(last.call, id);
 	reply = last.message;
 	ck_assert_uint_eq(reply->items_count, 1);
 	ck_assert_str_eq(reply->items[0].name, "ada");
@@ -286,12 +290,29 @@ START_TEST(a_call_is_answered_once)
 }
 END_TEST
 
+START_TEST(what_is_no_answer_leaves_the_call_waiting)
+{
+	uint8_t correlation[8];
+	struct draft draft = { { .topic = REPLY_TOPIC,
+				 .payload = "{}",
+				 .length = 2,
+				 .correlation = correlation,
+				 .correlation_length = 8 },
+			       "" };
+
+	expect_reply(correlation);
+	sign(&draft, MANAGER, NOW_MS);
+	ck_assert_int_eq(ol_post_deliver(&post, &draft.letter, NOW_MS), -EBADMSG);
+	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, correlation, 8, NOW_MS + 1), 0);
+}
+END_TEST
+
 START_TEST(a_reply_that_nobody_waits_for_is_refused)
 {
 	uint8_t correlation[9] = { 0 }, none[8] = { 0 }, wrong[8] = { 0, 0, 0, 0, 0, 0, 0, 8 };
 	uint64_t seq = NOW_MS;
 
-	expect_reply(0, 7, correlation);
+	expect_reply(correlation);
 	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, NULL, 0, seq++), -ENOMSG);
 	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, none, 8, seq++), -ENOMSG);
 	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, wrong, 8, seq++), -ENOMSG);
@@ -319,6 +340,7 @@ int main(void)
 		every_role_sends_only_what_it_may,
 		an_unsigned_channel_asks_for_no_signature,
 		a_call_is_answered_once,
+		what_is_no_answer_leaves_the_call_waiting,
 		a_reply_that_nobody_waits_for_is_refused,
 	};
 
