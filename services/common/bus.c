@@ -284,6 +284,7 @@ static void on_misc(void *arg)
 	const char *lost = NULL;
 
 	bus->misc.due_ms = ol_boottime_ms() + MISC_MS;
+	ol_post_tick(&bus->post, ol_realtime_ms());
 	if (bus->state >= BUS_OPENING)
 		lost = ol_mqtt_misc(bus->mqtt);
 	if (lost)

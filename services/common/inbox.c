@@ -201,7 +201,7 @@ static int match_call(const struct ol_post *post, struct ol_delivery *delivery)
 }
 
 /* Each call is answered once; what is no answer leaves it waiting. */
-static int decode(struct ol_post *post, struct ol_delivery *delivery)
+static int decode(struct ol_post *post, struct ol_delivery *delivery, int64_t now_ms)
 {
 	const struct ol_message *type = delivery->channel->message;
 	struct ol_fault fault;
@@ -214,7 +214,7 @@ static int decode(struct ol_post *post, struct ol_delivery *delivery)
 	}
 	if (rc == 0) {
 		rc = ol_decode(type, delivery->payload, delivery->length, post->message, &fault);
-		if (rc < 0)
+		if (rc < 0 && ol_log_may(&post->refused, now_ms))
 			ol_log(OL_WARN, "message_refused", "topic=%s field=%s why=\"%s\"",
 			       delivery->topic, ol_log_quote(fault.path, quoted), fault.why);
 	}
@@ -261,16 +261,31 @@ int ol_post_deliver(struct ol_post *post, const struct ol_letter *letter, int64_
 		memcpy(delivery.correlation, letter->correlation, letter->correlation_length);
 	rc = entry->channel->is_signed ? check_signature(post, letter, &delivery, now_ms) : 0;
 	if (rc == 0)
-		rc = decode(post, &delivery);
+		rc = decode(post, &delivery, now_ms);
 	if (rc < 0)
 		return rc;
 	rc = entry->handle(post->arg, &delivery);
 	if (rc < 0) {
 		post->counters.failed++;
-		ol_log(OL_WARN, "message_failed", "topic=%s why=\"%s\"", letter->topic,
-		       strerror(-rc));
+		if (ol_log_may(&post->failed, now_ms))
+			ol_log(OL_WARN, "message_failed", "topic=%s why=\"%s\"", letter->topic,
+			       strerror(-rc));
 	}
 	return rc;
+}
+
+static void log_left_out(struct ol_log_pace *pace, const char *event, int64_t now_ms)
+{
+	unsigned left_out = ol_log_left_out(pace, now_ms);
+
+	if (left_out)
+		ol_log(OL_WARN, event, "left_out=%u", left_out);
+}
+
+void ol_post_tick(struct ol_post *post, int64_t now_ms)
+{
+	log_left_out(&post->refused, "message_refused", now_ms);
+	log_left_out(&post->failed, "message_failed", now_ms);
 }
 
 void ol_post_commit(struct ol_post *post)

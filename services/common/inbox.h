@@ -6,6 +6,7 @@
 
 #include "common/bus.h"
 #include "common/calls.h"
+#include "common/log.h"
 
 #define OL_SEQ_SLOTS     2048   /* signers x topics that can be followed; a power of two */
 #define OL_SEQ_WINDOW_MS 120000 /* how old a message with an expiry may be */
@@ -40,6 +41,7 @@ struct ol_post {
 	} journal[OL_ROUND_MESSAGES];
 	unsigned journal_count;
 	struct ol_calls calls;
+	struct ol_log_pace refused, failed; /* log lines */
 	void *message; /* scratch for the decoded struct of the largest message */
 };
 
@@ -51,6 +53,9 @@ void ol_post_done(struct ol_post *post);
 /* Checks a message and hands it to its handler. now_ms is the wall clock. Refusals are counted,
  * never answered. Returns 0, or -errno when it was refused or its handler failed. */
 int ol_post_deliver(struct ol_post *post, const struct ol_letter *letter, int64_t now_ms);
+
+/* Once a second: logs how many lines about messages were left out. */
+void ol_post_tick(struct ol_post *post, int64_t now_ms);
 
 /* The round's work is durable, or it is not and the broker will send it again. */
 void ol_post_commit(struct ol_post *post);

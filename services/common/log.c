@@ -58,6 +58,32 @@ void ol_log(enum ol_level level, const char *event, const char *format, ...)
 		return;
 }
 
+static void enter_second(struct ol_log_pace *pace, int64_t second)
+{
+	if (pace->second == second)
+		return;
+	if (pace->count > OL_LOG_PACE)
+		pace->left_out += pace->count - OL_LOG_PACE;
+	pace->second = second;
+	pace->count = 0;
+}
+
+bool ol_log_may(struct ol_log_pace *pace, int64_t now_ms)
+{
+	enter_second(pace, now_ms / 1000);
+	return ++pace->count <= OL_LOG_PACE;
+}
+
+unsigned ol_log_left_out(struct ol_log_pace *pace, int64_t now_ms)
+{
+	unsigned left_out;
+
+	enter_second(pace, now_ms / 1000);
+	left_out = pace->left_out;
+	pace->left_out = 0;
+	return left_out;
+}
+
 const char *ol_log_quote(const char *text, char buf[static 512])
 {
 	size_t out = 0;

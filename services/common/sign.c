@@ -179,6 +179,7 @@ int ol_keyring_put(struct ol_keyring *ring, const char *name, const uint8_t key[
 	}
 	memcpy(peer->key, key, sizeof peer->key);
 	key_id(key, peer->key_id);
+	peer->is_listed = false;
 	return 0;
 }
 
@@ -205,7 +206,26 @@ static int load_peer(struct ol_keyring *ring, const char *folder, const char *fi
 	if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, file) >= sizeof path)
 		return -ENAMETOOLONG;
 	rc = ol_key_read(path, false, key, sizeof key);
-	return rc < 0 ? rc : ol_keyring_put(ring, name, key);
+	if (rc == 0)
+		rc = ol_keyring_put(ring, name, key);
+	if (rc == 0) {
+		struct ol_peer *peer = find_peer(ring, name);
+
+		peer->is_listed = peer->is_fresh = true;
+	}
+	return rc;
+}
+
+static void drop_gone(struct ol_keyring *ring)
+{
+	unsigned i = 0;
+
+	while (i < ring->count) {
+		if (ring->peers[i].is_listed && !ring->peers[i].is_fresh)
+			ring->peers[i] = ring->peers[--ring->count];
+		else
+			i++;
+	}
 }
 
 int ol_keyring_load(struct ol_keyring *ring, const char *folder)
@@ -216,8 +236,12 @@ int ol_keyring_load(struct ol_keyring *ring, const char *folder)
 
 	if (!dir)
 		return -errno;
+	for (unsigned i = 0; i < ring->count; i++)
+		ring->peers[i].is_fresh = false;
 	while (rc == 0 && (entry = readdir(dir)))
 		rc = load_peer(ring, folder, entry->d_name);
 	closedir(dir);
+	if (rc == 0)
+		drop_gone(ring);
 	return rc < 0 ? rc : (int)ring->count;
 }

@@ -22,6 +22,8 @@ struct ol_peer {
 	char name[OL_PRINCIPAL]; /* the principal, e.g. "rule-agent-home" */
 	uint8_t key_id[8];
 	uint8_t key[32];
+	bool is_listed; /* by a file of the folder that was loaded */
+	bool is_fresh;  /* scratch of loading */
 };
 
 struct ol_keyring {
@@ -56,7 +58,8 @@ int ol_verify(const struct ol_keyring *ring, const char *topic, const void *payl
 int ol_keyring_put(struct ol_keyring *ring, const char *name, const uint8_t key[32]);
 void ol_keyring_drop(struct ol_keyring *ring, const char *name);
 
-/* Loads every NAME.pub of a folder. Returns the number of keys or -errno. */
+/* Loads every NAME.pub of a folder; keys that came from files which are gone are dropped, keys that
+ * were put otherwise stay. Returns the number of keys, or -errno with nothing dropped. */
 int ol_keyring_load(struct ol_keyring *ring, const char *folder);
 
 #endif

@@ -147,13 +147,51 @@ START_TEST(a_quoted_value_has_at_most_120_characters)
 }
 END_TEST
 
+START_TEST(a_class_of_lines_has_ten_a_second)
+{
+	struct ol_log_pace pace = { 0 };
+	unsigned lines = 0;
+
+	for (int64_t now_ms = 0; now_ms < 3000; now_ms++)
+		lines += ol_log_may(&pace, now_ms);
+	ck_assert_uint_eq(lines, 3 * OL_LOG_PACE);
+	ck_assert(ol_log_may(&pace, 3000));
+	ck_assert(ol_log_may(&pace, 1000)); /* a clock that goes back silences nothing */
+}
+END_TEST
+
+START_TEST(what_is_left_out_is_told_once_when_its_second_is_over)
+{
+	struct ol_log_pace pace = { 0 };
+
+	for (unsigned i = 0; i < OL_LOG_PACE + 7; i++)
+		(void)ol_log_may(&pace, 1500);
+	ck_assert_uint_eq(ol_log_left_out(&pace, 1999), 0);
+	ck_assert_uint_eq(ol_log_left_out(&pace, 2000), 7);
+	ck_assert_uint_eq(ol_log_left_out(&pace, 2000), 0);
+	for (unsigned i = 0; i < OL_LOG_PACE + 2; i++)
+		(void)ol_log_may(&pace, 3000);
+	ck_assert(ol_log_may(&pace, 4000));
+	ck_assert_uint_eq(ol_log_left_out(&pace, 4000), 2);
+	for (unsigned i = 0; i < OL_LOG_PACE; i++)
+		(void)ol_log_may(&pace, 5000);
+	ck_assert_uint_eq(ol_log_left_out(&pace, 6000), 0);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
-		a_line_has_level_program_event_and_pairs, pairs_may_be_missing,
-		less_important_levels_are_not_written,    levels_have_four_names,
-		a_long_line_is_cut_and_still_ends,        a_log_without_a_place_to_go_does_no_harm,
-		quotes_and_controls_are_escaped,          a_quoted_value_has_at_most_120_characters,
+		a_line_has_level_program_event_and_pairs,
+		pairs_may_be_missing,
+		less_important_levels_are_not_written,
+		levels_have_four_names,
+		a_long_line_is_cut_and_still_ends,
+		a_log_without_a_place_to_go_does_no_harm,
+		a_class_of_lines_has_ten_a_second,
+		what_is_left_out_is_told_once_when_its_second_is_over,
+		quotes_and_controls_are_escaped,
+		a_quoted_value_has_at_most_120_characters,
 	};
 
 	return unit_run("log", NULL, tests, UNIT_COUNT(tests));

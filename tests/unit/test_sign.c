@@ -400,6 +400,33 @@ START_TEST(a_folder_fills_the_ring)
 }
 END_TEST
 
+START_TEST(a_key_goes_with_its_file)
+{
+	static struct ol_keyring loaded;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert_int_eq(ol_keyring_put(&loaded, "rule-agent-home", key), 0);
+	write_file("a.pub", 0444, KEY_LINE);
+	write_file("b.pub", 0444, KEY_LINE);
+	write_file("c.pub", 0444, KEY_LINE);
+	ck_assert_int_eq(ol_keyring_load(&loaded, folder), 4);
+	remove_file("a.pub");
+	remove_file("c.pub");
+	write_file("broken.pub", 0444, "not a key");
+	ck_assert_int_eq(ol_keyring_load(&loaded, folder), -EINVAL);
+	ck_assert_uint_eq(loaded.count, 4);
+	remove_file("broken.pub");
+	ck_assert_int_eq(ol_keyring_load(&loaded, folder), 2);
+	ck_assert_str_eq(loaded.peers[0].name, "rule-agent-home");
+	ck_assert_str_eq(loaded.peers[1].name, "b");
+	/* Whoever else puts a key keeps it when its file goes. */
+	ck_assert_int_eq(ol_keyring_put(&loaded, "b", key), 0);
+	remove_file("b.pub");
+	ck_assert_int_eq(ol_keyring_load(&loaded, folder), 2);
+	rmdir(folder);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -420,6 +447,7 @@ int main(void)
 		a_key_file_is_its_digits_and_a_line_end,
 		only_a_file_is_a_key_file,
 		a_folder_fills_the_ring,
+		a_key_goes_with_its_file,
 	};
 
 	return unit_run("sign", set_up, tests, UNIT_COUNT(tests));
