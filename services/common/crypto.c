@@ -138,14 +138,70 @@ void ol_base64(const void *bytes, size_t size, char *text, size_t text_size)
 	sodium_bin2base64(text, text_size, bytes, size, sodium_base64_VARIANT_ORIGINAL);
 }
 
-int ol_unbase64(const char *text, size_t length, uint8_t *ret_bytes, size_t size)
+void ol_base64url(const void *bytes, size_t size, char *text, size_t text_size)
+{
+	sodium_bin2base64(text, text_size, bytes, size, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+/* libsodium 1.0.18 takes a byte above 0x7f for some letter. */
+static bool is_ascii(const char *text, size_t length)
+{
+	unsigned char any = 0;
+
+	for (size_t i = 0; i < length; i++)
+		any |= (unsigned char)text[i];
+	return any < 0x80;
+}
+
+static int unbase64(const char *text, size_t length, int variant, uint8_t *ret_bytes, size_t size)
 {
 	size_t got;
 
-	if (length != (size + 2) / 3 * 4 ||
-	    sodium_base642bin(ret_bytes, size, text, length, NULL, &got, NULL,
-			      sodium_base64_VARIANT_ORIGINAL) < 0 ||
+	if (length != sodium_base64_encoded_len(size, variant) - 1 || !is_ascii(text, length) ||
+	    sodium_base642bin(ret_bytes, size, text, length, NULL, &got, NULL, variant) < 0 ||
 	    got != size)
 		return -EINVAL;
+	return 0;
+}
+
+int ol_unbase64(const char *text, size_t length, uint8_t *ret_bytes, size_t size)
+{
+	return unbase64(text, length, sodium_base64_VARIANT_ORIGINAL, ret_bytes, size);
+}
+
+int ol_unbase64url(const char *text, size_t length, uint8_t *ret_bytes, size_t size)
+{
+	return unbase64(text, length, sodium_base64_VARIANT_URLSAFE_NO_PADDING, ret_bytes, size);
+}
+
+int ol_password_hash(const char *password, size_t length, const struct ol_password_cost *cost,
+		     char ret_hash[static OL_PASSWORD_HASH])
+{
+	static_assert(OL_PASSWORD_HASH == crypto_pwhash_STRBYTES, "room for any hash");
+
+	if (crypto_pwhash_str_alg(ret_hash, password, length, cost->passes, cost->memory,
+				  crypto_pwhash_ALG_ARGON2ID13) < 0)
+		return -ENOMEM;
+	return 0;
+}
+
+int ol_password_verify(const char *hash, const char *password, size_t length)
+{
+	return crypto_pwhash_str_verify(hash, password, length) < 0 ? -EACCES : 0;
+}
+
+bool ol_password_is_weak(const char *hash, const struct ol_password_cost *cost)
+{
+	return crypto_pwhash_str_needs_rehash(hash, cost->passes, cost->memory) != 0;
+}
+
+int ol_password_key(const char *password, size_t length, const uint8_t salt[16],
+		    const struct ol_password_cost *cost, uint8_t ret_key[32])
+{
+	static_assert(crypto_pwhash_SALTBYTES == 16, "argon2id's salt");
+
+	if (crypto_pwhash(ret_key, 32, password, length, salt, cost->passes, cost->memory,
+			  crypto_pwhash_ALG_ARGON2ID13) < 0)
+		return -ENOMEM;
 	return 0;
 }

@@ -71,4 +71,32 @@ void ol_base64(const void *bytes, size_t size, char *text, size_t text_size);
 /* Reads base64 that holds exactly size bytes. Returns 0, or -EINVAL with ret_bytes undefined. */
 int ol_unbase64(const char *text, size_t length, uint8_t *ret_bytes, size_t size);
 
+/* The same in the alphabet of links (RFC 4648, section 5) and without padding. */
+void ol_base64url(const void *bytes, size_t size, char *text, size_t text_size);
+int ol_unbase64url(const char *text, size_t length, uint8_t *ret_bytes, size_t size);
+
+/* Passwords by argon2id (RFC 9106), one lane. These take tens of milliseconds and `memory` bytes:
+ * never call them on a loop. */
+#define OL_PASSWORD_HASH 128 /* room for a hash as text: cost and salt stand in it */
+
+struct ol_password_cost {
+	unsigned passes; /* 1 or more */
+	size_t memory;   /* bytes, 8 KiB or more */
+};
+
+/* Hashes a password with a random salt. Returns 0, or -ENOMEM. */
+int ol_password_hash(const char *password, size_t length, const struct ol_password_cost *cost,
+		     char ret_hash[static OL_PASSWORD_HASH]);
+
+/* Compares a password with a hash, at the cost that the hash names. Returns 0, or -EACCES:
+ * another password, no hash, or no memory. */
+int ol_password_verify(const char *hash, const char *password, size_t length);
+
+/* True if the hash was made at another cost than this, or is none. */
+bool ol_password_is_weak(const char *hash, const struct ol_password_cost *cost);
+
+/* A key made of a password and a salt. Returns 0, or -ENOMEM with ret_key undefined. */
+int ol_password_key(const char *password, size_t length, const uint8_t salt[16],
+		    const struct ol_password_cost *cost, uint8_t ret_key[32]);
+
 #endif

@@ -298,6 +298,47 @@ START_TEST(base64_has_one_spelling)
 }
 END_TEST
 
+START_TEST(base64_has_64_letters)
+{
+	char text[] = "AAAA", again[5];
+	unsigned standard = 0, url = 0;
+	uint8_t got[3];
+
+	for (int c = 0; c < 256; c++) {
+		text[1] = (char)c;
+		if (ol_unbase64(text, 4, got, 3) == 0) {
+			ol_base64(got, 3, again, sizeof again);
+			ck_assert_str_eq(again, text);
+			standard++;
+		}
+		if (ol_unbase64url(text, 4, got, 3) == 0) {
+			ol_base64url(got, 3, again, sizeof again);
+			ck_assert_str_eq(again, text);
+			url++;
+		}
+	}
+	ck_assert_uint_eq(standard, 64);
+	ck_assert_uint_eq(url, 64);
+}
+END_TEST
+
+START_TEST(base64_of_links_has_no_padding)
+{
+	static const char *const refused[] = { "", "-", "-_", "-_8=", "-_-_", "+/8", "-_9", "-/8" };
+	static const uint8_t bytes[] = { 0xfb, 0xff };
+	char text[8];
+	uint8_t got[2];
+
+	ol_base64url(bytes, 2, text, sizeof text);
+	ck_assert_str_eq(text, "-_8");
+	for (size_t i = 0; i < UNIT_COUNT(refused); i++)
+		ck_assert_msg(ol_unbase64url(refused[i], strlen(refused[i]), got, 2) == -EINVAL,
+			      "%s", refused[i]);
+	ck_assert_int_eq(ol_unbase64url(text, 3, got, 2), 0);
+	ck_assert_mem_eq(got, bytes, 2);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -316,6 +357,8 @@ int main(void)
 		hex_has_an_exact_length,
 		base64_is_written_and_read,
 		base64_has_one_spelling,
+		base64_has_64_letters,
+		base64_of_links_has_no_padding,
 	};
 
 	return unit_run("crypto", set_up, tests, UNIT_COUNT(tests));

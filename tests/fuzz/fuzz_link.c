@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fuzzes the reading of links: there is one way to write each, and nothing is read beyond its end.
+ */
+#include <string.h>
+
+#include "common/crypto.h"
+#include "common/link.h"
+#include "fuzz.h"
+
+#define TEXT_MAX 512
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	MUST(ol_crypto_init() == 0);
+	return 0;
+}
+
+/* A copy that ends where its memory ends. */
+static char *copy(const uint8_t *data, size_t size)
+{
+	char *text = malloc(size + 1);
+
+	MUST(text);
+	memcpy(text, data, size);
+	text[size] = '\0';
+	return text;
+}
+
+static void try_link(const char *text)
+{
+	char again[OL_LINK_TEXT];
+	struct ol_link link;
+
+	if (ol_link_parse(text, &link) < 0)
+		return;
+	MUST(ol_host_is_valid(link.host));
+	MUST(!link.is_plain || ol_host_is_loopback(link.host));
+	MUST(ol_link_format(&link, again) == 0);
+	MUST(strcmp(again, text) == 0);
+}
+
+/* Every valid host makes a link that is read again. */
+static void try_host(const char *host)
+{
+	struct ol_link link = { .kind = OL_LINK_ENROL };
+	char text[OL_LINK_TEXT];
+
+	if (!ol_host_is_valid(host))
+		return;
+	MUST(strlen(host) < sizeof link.host);
+	MUST(strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-.:[]") == strlen(host));
+	memcpy(link.host, host, strlen(host) + 1);
+	MUST(ol_link_format(&link, text) == 0);
+	try_link(text);
+	MUST(ol_link_parse(text, &link) == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text;
+
+	if (size > TEXT_MAX)
+		return 0;
+	text = copy(data, size);
+	try_link(text);
+	try_host(text);
+	free(text);
+	return 0;
+}
