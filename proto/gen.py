@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes C, TypeScript and broker rights from proto/schemas and proto/asyncapi.json.
+"""Writes C, TypeScript, broker rights and the HTTP API from schemas, asyncapi.json and http.json.
 
 gen.py          writes the files
 gen.py --check  writes nothing and exits with 1 if a file differs
@@ -13,13 +13,14 @@ sys.dont_write_bytecode = True
 PROTO = Path(__file__).resolve().parent
 sys.path.insert(0, str(PROTO))
 
-from generator import broker, c, channels, schema, typescript  # noqa: E402
+from generator import broker, c, channels, http, schema, typescript  # noqa: E402
 
 
 def outputs():
     """Path and text of every generated file."""
     model = schema.read(PROTO / "schemas")
     contract = channels.read(PROTO / "asyncapi.json", model)
+    doc, routes = http.read(PROTO / "http.json", model, contract)
     return {
         PROTO / "gen/messages.h": c.messages_h(model),
         PROTO / "gen/messages.c": c.messages_c(model),
@@ -27,6 +28,9 @@ def outputs():
         PROTO / "gen/topics.h": c.topics_h(contract),
         PROTO / "gen/topics.c": c.topics_c(contract),
         PROTO / "gen/topics.ts": typescript.topics_ts(contract),
+        PROTO / "gen/routes.h": http.routes_h(routes),
+        PROTO / "gen/routes.c": http.routes_c(routes),
+        PROTO / "openapi.json": http.openapi(doc, routes, model),
         PROTO.parent / "broker/roles.json": broker.roles(contract),
     }
 

@@ -42,17 +42,8 @@ enum ol_session_state {
 };
 extern const char *const ol_session_state_words[];
 
-/* What happened to a session. */
-enum ol_session_what {
-	OL_SESSION_WHAT_OPENED,
-	OL_SESSION_WHAT_EXTENDED,
-	OL_SESSION_WHAT_MOVED,
-	OL_SESSION_WHAT_CLOSED,
-	OL_SESSION_WHAT_FAILED,
-};
-extern const char *const ol_session_what_words[];
-
-/* Why a session is over; caps to full: its router refused it; silent: no receipt. */
+/* Why a session is over; caps to full: its router refused it; silent: no receipt; changed: its
+ * service or grant did. */
 enum ol_session_reason {
 	OL_SESSION_REASON_NONE,
 	OL_SESSION_REASON_EXPIRED,
@@ -64,6 +55,7 @@ enum ol_session_reason {
 	OL_SESSION_REASON_KERNEL,
 	OL_SESSION_REASON_FULL,
 	OL_SESSION_REASON_SILENT,
+	OL_SESSION_REASON_CHANGED,
 };
 extern const char *const ol_session_reason_words[];
 
@@ -110,8 +102,173 @@ enum ol_reply_code {
 	OL_REPLY_CODE_DENIED,
 	OL_REPLY_CODE_FULL,
 	OL_REPLY_CODE_UNAVAILABLE,
+	OL_REPLY_CODE_CONFLICT,
+	OL_REPLY_CODE_LOGIN_NEEDED,
+	OL_REPLY_CODE_STEP_UP_NEEDED,
+	OL_REPLY_CODE_PASSWORD_CHANGE_NEEDED,
+	OL_REPLY_CODE_TOTP_NEEDED,
+	OL_REPLY_CODE_CODE_NEEDED,
+	OL_REPLY_CODE_THROTTLED,
+	OL_REPLY_CODE_UNSUPPORTED,
+	OL_REPLY_CODE_USED_UP,
+	OL_REPLY_CODE_EXPIRED,
+	OL_REPLY_CODE_REVOKED,
+	OL_REPLY_CODE_REFUSED,
+	OL_REPLY_CODE_REPLAYED,
 };
 extern const char *const ol_reply_code_words[];
+
+/* What holds sessions: a device with a key, a web login, or a guest's invitation. */
+enum ol_device_kind {
+	OL_DEVICE_KIND_DEVICE,
+	OL_DEVICE_KIND_LOGIN,
+	OL_DEVICE_KIND_INVITATION,
+};
+extern const char *const ol_device_kind_words[];
+
+/* waiting: nobody has compared its digits yet; revoked: its knocks are refused. */
+enum ol_device_state {
+	OL_DEVICE_STATE_WAITING,
+	OL_DEVICE_STATE_ACTIVE,
+	OL_DEVICE_STATE_REVOKED,
+};
+extern const char *const ol_device_state_words[];
+
+/* forward: a port; proxy: a web site behind the router's web server. */
+enum ol_service_kind {
+	OL_SERVICE_KIND_FORWARD,
+	OL_SERVICE_KIND_PROXY,
+};
+extern const char *const ol_service_kind_words[];
+
+/* How a proxy speaks to its web site. */
+enum ol_scheme {
+	OL_SCHEME_HTTP,
+	OL_SCHEME_HTTPS,
+};
+extern const char *const ol_scheme_words[];
+
+/* Whether a link still opens anything. */
+enum ol_invitation_state {
+	OL_INVITATION_STATE_VALID,
+	OL_INVITATION_STATE_USED_UP,
+	OL_INVITATION_STATE_EXPIRED,
+	OL_INVITATION_STATE_REVOKED,
+};
+extern const char *const ol_invitation_state_words[];
+
+/* How a try to log in ended. */
+enum ol_login_result {
+	OL_LOGIN_RESULT_OK,
+	OL_LOGIN_RESULT_DENIED,
+	OL_LOGIN_RESULT_THROTTLED,
+	OL_LOGIN_RESULT_CODE_NEEDED,
+};
+extern const char *const ol_login_result_words[];
+
+/* What an event is about. */
+enum ol_event_kind {
+	OL_EVENT_KIND_SESSION,
+	OL_EVENT_KIND_LOGIN,
+	OL_EVENT_KIND_DEVICE,
+	OL_EVENT_KIND_INVITATION,
+	OL_EVENT_KIND_USER,
+	OL_EVENT_KIND_SERVICE,
+	OL_EVENT_KIND_GRANT,
+	OL_EVENT_KIND_ROUTER,
+};
+extern const char *const ol_event_kind_words[];
+
+/* What was looked at. */
+enum ol_check {
+	OL_CHECK_KNOCK,
+	OL_CHECK_CLOCK,
+	OL_CHECK_DEVICE,
+	OL_CHECK_USER,
+	OL_CHECK_GRANT,
+	OL_CHECK_COUNTRIES,
+	OL_CHECK_HOURS,
+	OL_CHECK_SERVICE,
+	OL_CHECK_FAMILY,
+	OL_CHECK_ROUTER,
+	OL_CHECK_LEASE,
+	OL_CHECK_SESSION,
+	OL_CHECK_TARGET,
+};
+extern const char *const ol_check_words[];
+
+/* What was found. */
+enum ol_check_result {
+	OL_CHECK_RESULT_OK,
+	OL_CHECK_RESULT_WARN,
+	OL_CHECK_RESULT_FAIL,
+	OL_CHECK_RESULT_UNKNOWN,
+};
+extern const char *const ol_check_result_words[];
+
+/* What an import does. */
+enum ol_change_what {
+	OL_CHANGE_WHAT_ADD,
+	OL_CHANGE_WHAT_SET,
+	OL_CHANGE_WHAT_SAME,
+};
+extern const char *const ol_change_what_words[];
+
+/* What an import changes. */
+enum ol_change_kind {
+	OL_CHANGE_KIND_USER,
+	OL_CHANGE_KIND_SERVICE,
+	OL_CHANGE_KIND_GRANT,
+};
+extern const char *const ol_change_kind_words[];
+
+/* none: no session; else that of the session. */
+enum ol_door_state {
+	OL_DOOR_STATE_NONE,
+	OL_DOOR_STATE_PENDING,
+	OL_DOOR_STATE_OPEN,
+};
+extern const char *const ol_door_state_words[];
+
+/* What happened. */
+enum ol_event_what {
+	OL_EVENT_WHAT_OPENED,
+	OL_EVENT_WHAT_EXTENDED,
+	OL_EVENT_WHAT_MOVED,
+	OL_EVENT_WHAT_CLOSED,
+	OL_EVENT_WHAT_FAILED,
+	OL_EVENT_WHAT_REFUSED,
+	OL_EVENT_WHAT_ADDED,
+	OL_EVENT_WHAT_CHANGED,
+	OL_EVENT_WHAT_REMOVED,
+	OL_EVENT_WHAT_CONFIRMED,
+	OL_EVENT_WHAT_REVOKED,
+	OL_EVENT_WHAT_SUCCEEDED,
+	OL_EVENT_WHAT_DENIED,
+	OL_EVENT_WHAT_ENDED,
+	OL_EVENT_WHAT_STEPPED_UP,
+	OL_EVENT_WHAT_VISITED,
+	OL_EVENT_WHAT_ONLINE,
+	OL_EVENT_WHAT_OFFLINE,
+};
+extern const char *const ol_event_what_words[];
+
+/* Why nothing was opened; late: the device's clock is off; service: not granted or not there. */
+enum ol_refusal_reason {
+	OL_REFUSAL_REASON_NONE,
+	OL_REFUSAL_REASON_LATE,
+	OL_REFUSAL_REASON_COUNTRY,
+	OL_REFUSAL_REASON_HOURS,
+	OL_REFUSAL_REASON_SERVICE,
+	OL_REFUSAL_REASON_FAMILY,
+	OL_REFUSAL_REASON_ROOM,
+	OL_REFUSAL_REASON_SOURCE,
+	OL_REFUSAL_REASON_WAITING,
+	OL_REFUSAL_REASON_INACTIVE,
+	OL_REFUSAL_REASON_VISIT,
+	OL_REFUSAL_REASON_UNSUPPORTED,
+};
+extern const char *const ol_refusal_reason_words[];
 
 /* One door that a router must hold. */
 struct ol_access_session {
@@ -189,20 +346,51 @@ struct ol_user_list_item {
 	char name[33];
 	/* What a user may do. */
 	enum ol_user_role role;
+	/* What people read. */
+	char title[257];
+	/* False: nothing opens, no login. */
+	bool active;
+	/* Most sessions at a time; 0 = the site's. */
+	int64_t most_sessions;
+	/* The countries that knocks may come from, as ISO codes such as "DE AT"; empty = any. */
+	char countries[193];
+	/* When doors may be open, such as "mon-fri 08:00-18:00, sat 09:00-12:00", in the
+	 * server's time; empty = always. */
+	char hours[401];
+	/* True if the user can log in. */
+	bool has_password;
+	/* True if a second factor is set up. */
+	bool has_totp;
+	/* True if the password is a one-time one. */
+	bool must_change;
+	/* When it was added. */
+	int64_t created_ms;
 };
 
 /* One device. */
 struct ol_device_list_item {
 	/* The id of a device: a hash of its public key. */
 	uint8_t device[16];
+	/* What holds sessions: a device with a key, a web login, or a guest's invitation. */
+	enum ol_device_kind kind;
 	/* Its user. */
 	uint64_t user;
 	/* A short name, safe in file names and topics. */
 	char user_name[33];
 	/* A short name, safe in file names and topics. */
 	char name[33];
+	/* waiting: nobody has compared its digits yet; revoked: its knocks are refused. */
+	enum ol_device_state state;
+	/* When it was added. */
+	int64_t created_ms;
 	/* The time inside its last knock; 0 = none yet. */
 	int64_t last_ms;
+	/* Where that knock came from. */
+	bool has_last_source;
+	struct ol_addr last_source;
+	/* While it waits: six digits that it shows as well. */
+	bool has_digits;
+	char digits[25];
 	/* True if its knocks are refused. */
 	bool revoked;
 };
@@ -215,6 +403,14 @@ struct ol_service_list_item {
 	char router[33];
 	/* A short name, safe in file names and topics. */
 	char name[33];
+	/* What people read. */
+	char title[257];
+	/* For whoever wonders what it is. */
+	char description[481];
+	/* The name of an icon. */
+	char icon[129];
+	/* forward: a port; proxy: a web site behind the router's web server. */
+	enum ol_service_kind kind;
 	/* What a door lets through. */
 	enum ol_proto proto;
 	/* The public port of the router. */
@@ -227,17 +423,32 @@ struct ol_service_list_item {
 	struct ol_addr to6;
 	/* The port of that host. */
 	int64_t to_port;
+	/* How a proxy speaks to its web site. */
+	bool has_scheme;
+	enum ol_scheme scheme;
+	/* The host name of the proxied site. */
+	bool has_host;
+	char host[401];
+	/* The path in front of the proxied site. */
+	bool has_path;
+	char path[401];
+	/* True if the proxy lets WebSocket through. */
+	bool websocket;
+	/* Seconds of a session that names none; 0 = the site's. */
+	int64_t default_s;
+	/* Most seconds of a session; 0 = the site's. */
+	int64_t longest_s;
 };
 
 /* One grant: this user may open this service. */
 struct ol_grant_list_item {
 	/* A random 64-bit id. */
 	uint64_t id;
-	/* A random 64-bit id. */
+	/* The user. */
 	uint64_t user;
 	/* A short name, safe in file names and topics. */
 	char user_name[33];
-	/* A random 64-bit id. */
+	/* The service. */
 	uint64_t service;
 	/* A short name, safe in file names and topics. */
 	char service_name[33];
@@ -245,6 +456,11 @@ struct ol_grant_list_item {
 	char router[33];
 	/* True if every knock opens it. */
 	bool automatic;
+	/* A public port of its own, instead of the service's. */
+	bool has_port;
+	int64_t port;
+	/* Most seconds of a session; 0 = the service's. */
+	int64_t longest_s;
 };
 
 /* One router. */
@@ -253,30 +469,50 @@ struct ol_router_list_item {
 	char router[33];
 	/* The host name or address by which devices reach the router. */
 	char host[401];
+	/* What people read. */
+	char title[257];
+	/* The first public port to choose from. */
+	int64_t port_first;
+	/* The last one. */
+	int64_t port_last;
 	/* Rises with every change of a router's list; 0 = none yet. */
 	int64_t revision;
 	/* When its agent last reported; 0 = never. */
 	int64_t seen_ms;
+	/* When it last asked for a lease; 0 = never. */
+	int64_t lease_ms;
+	/* True if it holds a lease. */
+	bool online;
+	/* The version of a program. */
+	char version[129];
+	/* What its agent complains about. */
+	char problem[801];
 };
 
 /* One session. */
 struct ol_session_list_item {
-	/* A random 64-bit id. */
+	/* The session. */
 	uint64_t session;
-	/* A random 64-bit id. */
+	/* The user. */
 	uint64_t user;
 	/* A short name, safe in file names and topics. */
 	char user_name[33];
 	/* The id of a device: a hash of its public key. */
 	bool has_device;
 	uint8_t device[16];
-	/* A random 64-bit id. */
+	/* What holds sessions: a device with a key, a web login, or a guest's invitation. */
+	enum ol_device_kind kind;
+	/* Of the device, login or invitation that holds it. */
+	char device_name[33];
+	/* The service. */
 	uint64_t service;
 	/* A short name, safe in file names and topics. */
 	char service_name[33];
 	/* The name of a router. */
 	char router[33];
-	/* An IPv4 or IPv6 address in its one canonical spelling, never IPv4-mapped. */
+	/* Where to connect. */
+	char host[401];
+	/* Who may come in. */
 	struct ol_addr source;
 	/* What a door lets through. */
 	enum ol_proto proto;
@@ -284,11 +520,18 @@ struct ol_session_list_item {
 	int64_t port;
 	/* When it was decided. */
 	int64_t start_ms;
-	/* When it ends or ended. */
+	/* When its router held it; 0 = not yet. */
+	int64_t opened_ms;
+	/* When it ends or would have ended. */
 	int64_t end_ms;
+	/* When it was over; 0 = it is not. */
+	int64_t closed_ms;
+	/* The time inside the knock that opened it; 0 = none did. */
+	int64_t knock_ms;
 	/* pending: decided; open: the router's kernel holds it; closed: over. */
 	enum ol_session_state state;
-	/* Why a session is over; caps to full: its router refused it; silent: no receipt. */
+	/* Why a session is over; caps to full: its router refused it; silent: no receipt;
+	 * changed: its service or grant did. */
 	enum ol_session_reason reason;
 };
 
@@ -298,6 +541,269 @@ struct ol_site_descriptor_service {
 	uint64_t id;
 	/* A short name, safe in file names and topics. */
 	char name[33];
+};
+
+/* One web login. */
+struct ol_login_list_item {
+	/* The web login. */
+	uint8_t login[16];
+	/* The user. */
+	uint64_t user;
+	/* A short name, safe in file names and topics. */
+	char user_name[33];
+	/* Where it was made. */
+	struct ol_addr address;
+	/* What the client calls itself. */
+	char agent[801];
+	/* When it began. */
+	int64_t created_ms;
+	/* When it was last used. */
+	int64_t seen_ms;
+	/* When it ends at the latest. */
+	int64_t end_ms;
+	/* True if it is the caller's own. */
+	bool current;
+};
+
+/* One try to log in. */
+struct ol_login_log_item {
+	/* Rises. */
+	int64_t number;
+	/* When. */
+	int64_t at_ms;
+	/* The user. */
+	bool has_user;
+	uint64_t user;
+	/* The name as it was given, if it can be one. */
+	char name[129];
+	/* From where. */
+	struct ol_addr address;
+	/* What the client calls itself. */
+	char agent[801];
+	/* How a try to log in ended. */
+	enum ol_login_result result;
+};
+
+/* One invitation. */
+struct ol_invitation_list_item {
+	/* The invitation. */
+	uint8_t invitation[16];
+	/* The user. */
+	uint64_t user;
+	/* A short name, safe in file names and topics. */
+	char user_name[33];
+	/* The service. */
+	uint64_t service;
+	/* A short name, safe in file names and topics. */
+	char service_name[33];
+	/* What the guest reads. */
+	char message[801];
+	/* Of a visit. */
+	int64_t duration_s;
+	/* When it ends. */
+	int64_t valid_until_ms;
+	/* Visits so far. */
+	int64_t uses;
+	/* Most visits. */
+	int64_t most_uses;
+	/* True if a PIN goes with the link. */
+	bool has_pin;
+	/* Whether a link still opens anything. */
+	enum ol_invitation_state state;
+	/* When it was made. */
+	int64_t created_ms;
+	/* When the last visit ends; 0 = there was none. */
+	int64_t visit_end_ms;
+};
+
+/* One event of the history. */
+struct ol_event_list_item {
+	/* Its place in the chain, from 1. */
+	int64_t position;
+	/* BLAKE2b-256 of the hash before and of the event's text. */
+	uint8_t hash[32];
+	/* A random 64-bit id. */
+	uint64_t id;
+	/* When. */
+	int64_t at_ms;
+	/* What an event is about. */
+	enum ol_event_kind kind;
+	/* What happened. */
+	enum ol_event_what what;
+	/* Who did it: a user's name, a principal, or nobody. */
+	char actor[193];
+	/* The user. */
+	bool has_user;
+	uint64_t user;
+	/* The name of the user it is about. */
+	bool has_user_name;
+	char user_name[129];
+	/* The session. */
+	bool has_session;
+	uint64_t session;
+	/* The id of a device: a hash of its public key. */
+	bool has_device;
+	uint8_t device[16];
+	/* The service. */
+	bool has_service;
+	uint64_t service;
+	/* The name of the service. */
+	bool has_service_name;
+	char service_name[129];
+	/* The router. */
+	bool has_router;
+	char router[129];
+	/* The address that came in. */
+	bool has_source;
+	struct ol_addr source;
+	/* The public port of the router. */
+	bool has_port;
+	int64_t port;
+	/* When the session ends. */
+	bool has_end_ms;
+	int64_t end_ms;
+	/* The time inside the knock that caused it. */
+	bool has_knock_ms;
+	int64_t knock_ms;
+	/* Why a session is over; caps to full: its router refused it; silent: no receipt;
+	 * changed: its service or grant did. */
+	bool has_reason;
+	enum ol_session_reason reason;
+	/* What else there is to say. */
+	bool has_detail;
+	char detail[801];
+};
+
+/* A service that the device may open. */
+struct ol_device_service {
+	/* A random 64-bit id. */
+	uint64_t id;
+	/* A short name, safe in file names and topics. */
+	char name[33];
+	/* What people read. */
+	char title[257];
+	/* forward: a port; proxy: a web site behind the router's web server. */
+	enum ol_service_kind kind;
+	/* What a door lets through. */
+	enum ol_proto proto;
+	/* Where to connect. */
+	char host[401];
+	/* The public port of the router. */
+	int64_t port;
+	/* True if every knock opens it. */
+	bool automatic;
+	/* none: no session; else that of the session. */
+	enum ol_door_state state;
+	/* The session. */
+	bool has_session;
+	uint64_t session;
+	/* Who may come in. */
+	bool has_source;
+	struct ol_addr source;
+	/* When it shuts. */
+	bool has_end_ms;
+	int64_t end_ms;
+};
+
+/* One thing that was looked at. */
+struct ol_doctor_finding {
+	/* What was looked at. */
+	enum ol_check check;
+	/* What was found. */
+	enum ol_check_result result;
+	/* What it means and what to do. */
+	char detail[801];
+};
+
+/* A user, as files have it. */
+struct ol_site_user {
+	/* A short name, safe in file names and topics. */
+	char name[33];
+	/* What a user may do. */
+	enum ol_user_role role;
+	/* What people read. */
+	char title[257];
+	/* False: nothing opens, no login. */
+	bool active;
+	/* Most sessions at a time; 0 = the site's. */
+	int64_t most_sessions;
+	/* The countries that knocks may come from, as ISO codes such as "DE AT"; empty = any. */
+	char countries[193];
+	/* When doors may be open, such as "mon-fri 08:00-18:00, sat 09:00-12:00", in the
+	 * server's time; empty = always. */
+	char hours[401];
+};
+
+/* A service, as files have it. */
+struct ol_site_service {
+	/* The name of a router. */
+	char router[33];
+	/* A short name, safe in file names and topics. */
+	char name[33];
+	/* What people read. */
+	char title[257];
+	/* For whoever wonders what it is. */
+	char description[481];
+	/* The name of an icon. */
+	char icon[129];
+	/* forward: a port; proxy: a web site behind the router's web server. */
+	enum ol_service_kind kind;
+	/* What a door lets through. */
+	enum ol_proto proto;
+	/* The public port of the router. */
+	int64_t port;
+	/* The host in the home, by IPv4. */
+	bool has_to4;
+	struct ol_addr to4;
+	/* The host in the home, by IPv6. */
+	bool has_to6;
+	struct ol_addr to6;
+	/* The port of that host. */
+	int64_t to_port;
+	/* How a proxy speaks to its web site. */
+	bool has_scheme;
+	enum ol_scheme scheme;
+	/* The host name of the proxied site. */
+	bool has_host;
+	char host[401];
+	/* The path in front of the proxied site. */
+	bool has_path;
+	char path[401];
+	/* True if the proxy lets WebSocket through. */
+	bool websocket;
+	/* Seconds of a session that names none; 0 = the site's. */
+	int64_t default_s;
+	/* Most seconds of a session; 0 = the site's. */
+	int64_t longest_s;
+};
+
+/* A grant, as files have it. */
+struct ol_site_grant {
+	/* The name of the user. */
+	char user[33];
+	/* The name of a router. */
+	char router[33];
+	/* The name of the service. */
+	char service[33];
+	/* True if every knock opens it. */
+	bool automatic;
+	/* A public port of its own, instead of the service's. */
+	bool has_port;
+	int64_t port;
+	/* Most seconds of a session; 0 = the service's. */
+	int64_t longest_s;
+};
+
+/* What an import does to one thing. */
+struct ol_site_change {
+	/* What an import does. */
+	enum ol_change_what what;
+	/* What an import changes. */
+	enum ol_change_kind kind;
+	/* Of what. */
+	char name[289];
+	/* Which fields change. */
+	char detail[225];
 };
 
 #define OL_ACCESS_SESSIONS_MAX 1000
@@ -336,26 +842,57 @@ struct ol_change {
 	uint64_t drop[OL_CHANGE_DROP_MAX];
 };
 
-/* Adds a device of a user. */
+/* Adds a device by its key. */
 struct ol_device_add {
-	/* A random 64-bit id. */
+	/* Its user. */
 	uint64_t user;
 	/* A short name, safe in file names and topics. */
 	char name[33];
-	/* An Ed25519 public key. */
-	uint8_t key[32];
+	/* Its key. */
+	uint8_t device_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
 };
 
-/* Lists devices, at most 256 at a time. */
+/* The owner has compared the digits: the device may knock. */
+struct ol_device_confirm {
+	/* The id of a device: a hash of its public key. */
+	uint8_t device[16];
+	/* The six digits. */
+	char digits[25];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Lists devices, at most 100 at a time. */
 struct ol_device_list {
-	/* Only what comes after this one: the last of the page before. */
+	/* Of this user. */
+	bool has_user;
+	uint64_t user;
+	/* Only this one. */
+	bool has_device;
+	uint8_t device[16];
+	/* Only what comes after this one. */
 	bool has_after;
 	uint8_t after[16];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
 };
 
-#define OL_DEVICE_LIST_REPLY_ITEMS_MAX 256
+#define OL_DEVICE_LIST_REPLY_ITEMS_MAX 100
 
-/* A page of devices, in ascending order. */
+/* A page of devices. */
 struct ol_device_list_reply {
 	/* How a call ended. */
 	enum ol_reply_code code;
@@ -363,17 +900,81 @@ struct ol_device_list_reply {
 	char detail[801];
 	/* The field of the request that is to blame; empty if none. */
 	char field[257];
-	/* The devices of this page. */
+	/* This page. */
 	uint16_t items_count;
 	struct ol_device_list_item items[OL_DEVICE_LIST_REPLY_ITEMS_MAX];
 	/* True if the next page is not empty. */
 	bool more;
 };
 
-/* Refuses a device from now on and ends its sessions. */
+/* Revokes a device, and ends its sessions. */
 struct ol_device_revoke {
 	/* The id of a device: a hash of its public key. */
 	uint8_t device[16];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Renames a device. */
+struct ol_device_set {
+	/* The id of a device: a hash of its public key. */
+	uint8_t device[16];
+	/* A short name, safe in file names and topics. */
+	char name[33];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* A device asks what it may open, and what is open. */
+struct ol_device_status {
+	/* The id of a device: a hash of its public key. */
+	uint8_t device[16];
+	/* Now, by the device's clock. */
+	int64_t at_ms;
+	/* An Ed25519 signature. */
+	uint8_t signature[64];
+	/* The address of whoever the caller speaks for. */
+	struct ol_addr address;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+#define OL_DEVICE_STATUS_REPLY_ITEMS_MAX 256
+
+/* What a device may open. */
+struct ol_device_status_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* A short name, safe in file names and topics. */
+	bool has_user_name;
+	char user_name[33];
+	/* A short name, safe in file names and topics. */
+	bool has_device_name;
+	char device_name[33];
+	/* waiting: nobody has compared its digits yet; revoked: its knocks are refused. */
+	bool has_state;
+	enum ol_device_state state;
+	/* Its services. */
+	uint16_t items_count;
+	struct ol_device_service items[OL_DEVICE_STATUS_REPLY_ITEMS_MAX];
+	/* The server's clock. */
+	bool has_server_ms;
+	int64_t server_ms;
 };
 
 #define OL_DIRECTORY_DEVICES_MAX 1000
@@ -389,26 +990,247 @@ struct ol_directory {
 	struct ol_directory_device devices[OL_DIRECTORY_DEVICES_MAX];
 };
 
-/* Lets a user open a service. */
-struct ol_grant_add {
-	/* A random 64-bit id. */
+/* Why can I not connect? */
+struct ol_doctor {
+	/* The user. */
+	bool has_user;
 	uint64_t user;
+	/* The id of a device: a hash of its public key. */
+	bool has_device;
+	uint8_t device[16];
+	/* The service. */
+	bool has_service;
+	uint64_t service;
+	/* The address of whoever the caller speaks for. */
+	bool has_address;
+	struct ol_addr address;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+#define OL_DOCTOR_REPLY_ITEMS_MAX 32
+
+/* What was found. */
+struct ol_doctor_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* In the order of a connection. */
+	uint16_t items_count;
+	struct ol_doctor_finding items[OL_DOCTOR_REPLY_ITEMS_MAX];
+};
+
+/* A device shows its link's token and asks to be enrolled, or how far that is. */
+struct ol_enrol {
+	/* The token of the link, in hex. */
+	uint8_t token[32 + OL_SEALED_MORE];
+	/* The device's key. */
+	uint8_t device_key[32];
+	/* A short name, safe in file names and topics. */
+	char name[33];
+	/* An Ed25519 signature. */
+	uint8_t signature[64];
+	/* The address of whoever the caller speaks for. */
+	struct ol_addr address;
+	/* What the client calls itself. */
+	char agent[801];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+/* How far an enrolment is. */
+struct ol_enrol_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* waiting: nobody has compared its digits yet; revoked: its knocks are refused. */
+	bool has_state;
+	enum ol_device_state state;
+	/* The id of a device: a hash of its public key. */
+	bool has_device;
+	uint8_t device[16];
+	/* Six digits to compare. */
+	bool has_digits;
+	char digits[25];
+	/* A site descriptor, as its exact text. */
+	bool has_descriptor;
+	char descriptor[4001];
+	/* Of the site, over the descriptor. */
+	bool has_descriptor_signature;
+	uint8_t descriptor_signature[64];
+	/* The server's clock. */
+	bool has_server_ms;
+	int64_t server_ms;
+};
+
+/* Makes a link that enrols one device within ten minutes. */
+struct ol_enrolment_add {
+	/* For this user; the caller if left out. */
+	bool has_user;
+	uint64_t user;
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Something that happened; the history keeps it. */
+struct ol_event {
 	/* A random 64-bit id. */
+	uint64_t id;
+	/* When. */
+	int64_t at_ms;
+	/* What an event is about. */
+	enum ol_event_kind kind;
+	/* What happened. */
+	enum ol_event_what what;
+	/* Who did it: a user's name, a principal, or nobody. */
+	char actor[193];
+	/* The user. */
+	bool has_user;
+	uint64_t user;
+	/* The name of the user it is about. */
+	bool has_user_name;
+	char user_name[129];
+	/* The session. */
+	bool has_session;
+	uint64_t session;
+	/* The id of a device: a hash of its public key. */
+	bool has_device;
+	uint8_t device[16];
+	/* The service. */
+	bool has_service;
+	uint64_t service;
+	/* The name of the service. */
+	bool has_service_name;
+	char service_name[129];
+	/* The router. */
+	bool has_router;
+	char router[129];
+	/* The address that came in. */
+	bool has_source;
+	struct ol_addr source;
+	/* The public port of the router. */
+	bool has_port;
+	int64_t port;
+	/* When the session ends. */
+	bool has_end_ms;
+	int64_t end_ms;
+	/* The time inside the knock that caused it. */
+	bool has_knock_ms;
+	int64_t knock_ms;
+	/* Why a session is over; caps to full: its router refused it; silent: no receipt;
+	 * changed: its service or grant did. */
+	bool has_reason;
+	enum ol_session_reason reason;
+	/* What else there is to say. */
+	bool has_detail;
+	char detail[801];
+};
+
+/* Lists the history: newest first, or what follows after a position. */
+struct ol_event_list {
+	/* Only what comes after this position, oldest first. */
+	bool has_after;
+	int64_t after;
+	/* Only what comes before this position. */
+	bool has_before;
+	int64_t before;
+	/* What an event is about. */
+	bool has_kind;
+	enum ol_event_kind kind;
+	/* About this user. */
+	bool has_user;
+	uint64_t user;
+	/* About this service. */
+	bool has_service;
+	uint64_t service;
+	/* About this device. */
+	bool has_device;
+	uint8_t device[16];
+	/* About this public port. */
+	bool has_port;
+	int64_t port;
+	/* Only sessions that were open at this time. */
+	bool has_at_ms;
+	int64_t at_ms;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+#define OL_EVENT_LIST_REPLY_ITEMS_MAX 100
+
+/* A page of the history. */
+struct ol_event_list_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* This page. */
+	uint16_t items_count;
+	struct ol_event_list_item items[OL_EVENT_LIST_REPLY_ITEMS_MAX];
+	/* True if the next page is not empty. */
+	bool more;
+};
+
+/* Lets a user open a service, or changes how. */
+struct ol_grant_add {
+	/* The user. */
+	uint64_t user;
+	/* The service. */
 	uint64_t service;
 	/* True if every knock opens it. */
 	bool automatic;
+	/* A public port of its own, instead of the service's. */
+	bool has_port;
+	int64_t port;
+	/* Most seconds of a session; 0 = the service's. */
+	bool has_longest_s;
+	int64_t longest_s;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
 };
 
-/* Lists grants, at most 256 at a time. */
+/* Lists grants, at most 100 at a time. */
 struct ol_grant_list {
+	/* Of this user. */
+	bool has_user;
+	uint64_t user;
+	/* Of this service. */
+	bool has_service;
+	uint64_t service;
 	/* Only what comes after this one: the last of the page before. */
 	bool has_after;
 	uint64_t after;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
 };
 
-#define OL_GRANT_LIST_REPLY_ITEMS_MAX 256
+#define OL_GRANT_LIST_REPLY_ITEMS_MAX 100
 
-/* A page of grants, in ascending order. */
+/* A page of grants. */
 struct ol_grant_list_reply {
 	/* How a call ended. */
 	enum ol_reply_code code;
@@ -416,19 +1238,31 @@ struct ol_grant_list_reply {
 	char detail[801];
 	/* The field of the request that is to blame; empty if none. */
 	char field[257];
-	/* The grants of this page. */
+	/* This page. */
 	uint16_t items_count;
 	struct ol_grant_list_item items[OL_GRANT_LIST_REPLY_ITEMS_MAX];
 	/* True if the next page is not empty. */
 	bool more;
 };
 
-/* Takes a grant back and ends the sessions that used it. */
+/* Takes a grant away, and ends its sessions. */
 struct ol_grant_remove {
-	/* A random 64-bit id. */
+	/* The grant. */
+	bool has_grant;
+	uint64_t grant;
+	/* The user. */
+	bool has_user;
 	uint64_t user;
-	/* A random 64-bit id. */
+	/* The service. */
+	bool has_service;
 	uint64_t service;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
 };
 
 #define OL_HEALTH_COUNTERS_MAX 64
@@ -456,6 +1290,142 @@ struct ol_hello {
 	int64_t revision;
 	/* The version of a program. */
 	char version[129];
+};
+
+/* Invites a guest to one service. */
+struct ol_invitation_add {
+	/* The service. */
+	uint64_t service;
+	/* What the guest reads. */
+	bool has_message;
+	char message[801];
+	/* Seconds of a visit. */
+	int64_t duration_s;
+	/* When the link ends. */
+	int64_t valid_until_ms;
+	/* Most visits. */
+	int64_t most_uses;
+	/* 4 to 12 digits that the guest needs as well. */
+	bool has_pin;
+	uint8_t pin[12 + OL_SEALED_MORE];
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Lists invitations. */
+struct ol_invitation_list {
+	/* Only this one. */
+	bool has_invitation;
+	uint8_t invitation[16];
+	/* Made by this user. */
+	bool has_user;
+	uint64_t user;
+	/* Only what comes after this one. */
+	bool has_after;
+	uint8_t after[16];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+#define OL_INVITATION_LIST_REPLY_ITEMS_MAX 100
+
+/* A page of invitations. */
+struct ol_invitation_list_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* This page. */
+	uint16_t items_count;
+	struct ol_invitation_list_item items[OL_INVITATION_LIST_REPLY_ITEMS_MAX];
+	/* True if the next page is not empty. */
+	bool more;
+};
+
+/* What a guest may know of an invitation. */
+struct ol_invitation_look {
+	/* The invitation. */
+	uint8_t invitation[16];
+	/* The address of whoever the caller speaks for. */
+	struct ol_addr address;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+/* What a guest may know. */
+struct ol_invitation_look_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* Whether a link still opens anything. */
+	bool has_state;
+	enum ol_invitation_state state;
+	/* The service. */
+	bool has_service;
+	uint64_t service;
+	/* The service's title or name. */
+	bool has_service_title;
+	char service_title[257];
+	/* What the guest reads. */
+	bool has_message;
+	char message[801];
+	/* Of a visit. */
+	bool has_duration_s;
+	int64_t duration_s;
+	/* When it ends. */
+	bool has_valid_until_ms;
+	int64_t valid_until_ms;
+	/* Visits that are left. */
+	bool has_uses_left;
+	int64_t uses_left;
+	/* When the present visit ends; 0 = there is none. */
+	bool has_visit_end_ms;
+	int64_t visit_end_ms;
+	/* The name of a router. */
+	bool has_router;
+	char router[33];
+};
+
+/* Ends an invitation, and its open doors. */
+struct ol_invitation_revoke {
+	/* The invitation. */
+	uint8_t invitation[16];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* A knock that came by HTTPS. */
+struct ol_knock_call {
+	/* True if it was sealed to the guests' box key. */
+	bool guest;
+	/* The address it came from. */
+	struct ol_addr source;
+	/* When. */
+	int64_t received_ms;
+	/* The opened knock: its body and the device's signature. */
+	uint8_t knock[192];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
 };
 
 /* A knock that a gateway found good; session-manager checks all of it again. */
@@ -487,6 +1457,223 @@ struct ol_lease {
 	int64_t seconds;
 };
 
+/* Logs in. */
+struct ol_login {
+	/* The user's name. */
+	char name[257];
+	/* The password. */
+	uint8_t password[256 + OL_SEALED_MORE];
+	/* The second factor: six digits or a recovery code. */
+	bool has_code;
+	uint8_t code[32 + OL_SEALED_MORE];
+	/* What marks a known browser. */
+	bool has_device_cookie;
+	uint8_t device_cookie[160 + OL_SEALED_MORE];
+	/* The address of whoever the caller speaks for. */
+	struct ol_addr address;
+	/* What the client calls itself. */
+	char agent[801];
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+/* Ends a web login, with its open doors. */
+struct ol_login_end {
+	/* The web login. */
+	uint8_t login[16];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Lists web logins. */
+struct ol_login_list {
+	/* Of this user. */
+	bool has_user;
+	uint64_t user;
+	/* Only what comes after this one. */
+	bool has_after;
+	uint8_t after[16];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+#define OL_LOGIN_LIST_REPLY_ITEMS_MAX 100
+
+/* A page of web logins. */
+struct ol_login_list_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* This page. */
+	uint16_t items_count;
+	struct ol_login_list_item items[OL_LOGIN_LIST_REPLY_ITEMS_MAX];
+	/* True if the next page is not empty. */
+	bool more;
+};
+
+/* Lists tries to log in, newest first. */
+struct ol_login_log {
+	/* Of this user. */
+	bool has_user;
+	uint64_t user;
+	/* Only older ones: the last number of the page before. */
+	bool has_before;
+	int64_t before;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+#define OL_LOGIN_LOG_REPLY_ITEMS_MAX 100
+
+/* A page of tries to log in. */
+struct ol_login_log_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* This page. */
+	uint16_t items_count;
+	struct ol_login_log_item items[OL_LOGIN_LOG_REPLY_ITEMS_MAX];
+	/* True if the next page is not empty. */
+	bool more;
+};
+
+/* The end of a call that makes a login. */
+struct ol_login_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* The web login. */
+	bool has_login;
+	uint8_t login[16];
+	/* The user. */
+	bool has_user;
+	uint64_t user;
+	/* A short name, safe in file names and topics. */
+	bool has_name;
+	char name[33];
+	/* What a user may do. */
+	bool has_role;
+	enum ol_user_role role;
+	/* True if the password must be changed first. */
+	bool has_must_change;
+	bool must_change;
+	/* True if a second factor must be set up first. */
+	bool has_needs_totp;
+	bool needs_totp;
+	/* Until when an admin's acts are allowed. */
+	bool has_stepped_until_ms;
+	int64_t stepped_until_ms;
+	/* The cookie of the login. */
+	bool has_cookie;
+	uint8_t cookie[48 + OL_SEALED_MORE];
+	/* What marks this browser as known. */
+	bool has_device_cookie;
+	uint8_t device_cookie[160 + OL_SEALED_MORE];
+	/* When to try again. */
+	bool has_retry_s;
+	int64_t retry_s;
+};
+
+/* Tells who the caller is. */
+struct ol_login_show {
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+/* Who the caller is. */
+struct ol_login_show_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* The web login. */
+	bool has_login;
+	uint8_t login[16];
+	/* The user. */
+	bool has_user;
+	uint64_t user;
+	/* A short name, safe in file names and topics. */
+	bool has_name;
+	char name[33];
+	/* What people read. */
+	bool has_title;
+	char title[257];
+	/* What a user may do. */
+	bool has_role;
+	enum ol_user_role role;
+	/* When the login began. */
+	bool has_created_ms;
+	int64_t created_ms;
+	/* When it ends. */
+	bool has_end_ms;
+	int64_t end_ms;
+	/* Until when an admin's acts are allowed. */
+	bool has_stepped_until_ms;
+	int64_t stepped_until_ms;
+	/* True if the second factor is on. */
+	bool has_has_totp;
+	bool has_totp;
+	/* True if the password must be changed first. */
+	bool has_must_change;
+	bool must_change;
+	/* True if a second factor must be set up first. */
+	bool has_needs_totp;
+	bool needs_totp;
+	/* How many are left. */
+	bool has_recovery_codes;
+	int64_t recovery_codes;
+};
+
+/* Ends the caller's web login. */
+struct ol_logout {
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Changes the caller's password; all other logins of the user end. */
+struct ol_password_set {
+	/* The password until now. */
+	uint8_t old[256 + OL_SEALED_MORE];
+	/* The new one: 8 to 256 bytes. */
+	uint8_t new[256 + OL_SEALED_MORE];
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
 #define OL_RECEIPT_RECEIPTS_MAX 256
 
 /* A rule-agent reports what its kernel really holds. */
@@ -498,6 +1685,33 @@ struct ol_receipt {
 	/* One receipt per session. */
 	uint16_t receipts_count;
 	struct ol_receipt_item receipts[OL_RECEIPT_RECEIPTS_MAX];
+};
+
+/* A device's knock that a gateway refused although its signature holds. */
+struct ol_refusal {
+	/* The id of a device: a hash of its public key. */
+	uint8_t device[16];
+	/* Where it came from. */
+	struct ol_addr source;
+	/* Why nothing was opened; late: the device's clock is off; service: not granted or not
+	 * there. */
+	enum ol_refusal_reason reason;
+	/* By how much the device's clock is ahead; negative: behind. */
+	int64_t skew_ms;
+	/* When. */
+	int64_t at_ms;
+};
+
+/* The end of a call about any number of things. */
+struct ol_reply_count {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* How many. */
+	int64_t count;
 };
 
 /* The reply to device_add. */
@@ -536,26 +1750,70 @@ struct ol_reply_made {
 	uint64_t id;
 };
 
+/* The end of a call that makes a secret. */
+struct ol_reply_secret {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* What was made. */
+	bool has_id;
+	uint64_t id;
+	/* The device or invitation that was made. */
+	bool has_device;
+	uint8_t device[16];
+	/* When the secret ends. */
+	bool has_end_ms;
+	int64_t end_ms;
+	/* The secret: it is shown once. */
+	bool has_secret;
+	uint8_t secret[400 + OL_SEALED_MORE];
+};
+
 /* Adds a router. */
 struct ol_router_add {
 	/* The name of a router. */
 	char router[33];
 	/* The bus key of its rule-agent. */
-	uint8_t key[32];
+	uint8_t router_key[32];
 	/* The host name or address by which devices reach the router. */
 	char host[401];
+	/* What people read. */
+	bool has_title;
+	char title[257];
+	/* The first public port to choose from. */
+	bool has_port_first;
+	int64_t port_first;
+	/* The last one. */
+	bool has_port_last;
+	int64_t port_last;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
 };
 
-/* Lists routers, at most 256 at a time. */
+/* Lists routers. */
 struct ol_router_list {
-	/* Only what comes after this one: the last of the page before. */
+	/* Only this one. */
+	bool has_router;
+	char router[33];
+	/* Only what comes after this one. */
 	bool has_after;
 	char after[33];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
 };
 
-#define OL_ROUTER_LIST_REPLY_ITEMS_MAX 256
+#define OL_ROUTER_LIST_REPLY_ITEMS_MAX 100
 
-/* A page of routers, in ascending order. */
+/* A page of routers. */
 struct ol_router_list_reply {
 	/* How a call ended. */
 	enum ol_reply_code code;
@@ -563,22 +1821,72 @@ struct ol_router_list_reply {
 	char detail[801];
 	/* The field of the request that is to blame; empty if none. */
 	char field[257];
-	/* The routers of this page. */
+	/* This page. */
 	uint16_t items_count;
 	struct ol_router_list_item items[OL_ROUTER_LIST_REPLY_ITEMS_MAX];
 	/* True if the next page is not empty. */
 	bool more;
 };
 
-/* Adds a service; it needs a host by IPv4 or by IPv6. */
+/* Removes a router that has no services. */
+struct ol_router_remove {
+	/* The name of a router. */
+	char router[33];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Changes a router. */
+struct ol_router_set {
+	/* The name of a router. */
+	char router[33];
+	/* The host name or address by which devices reach the router. */
+	char host[401];
+	/* What people read. */
+	bool has_title;
+	char title[257];
+	/* The first public port to choose from. */
+	bool has_port_first;
+	int64_t port_first;
+	/* The last one. */
+	bool has_port_last;
+	int64_t port_last;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Adds a service. */
 struct ol_service_add {
 	/* The name of a router. */
 	char router[33];
 	/* A short name, safe in file names and topics. */
 	char name[33];
+	/* What people read. */
+	bool has_title;
+	char title[257];
+	/* For whoever wonders what it is. */
+	bool has_description;
+	char description[481];
+	/* The name of an icon. */
+	bool has_icon;
+	char icon[129];
+	/* forward: a port; proxy: a web site behind the router's web server. */
+	bool has_kind;
+	enum ol_service_kind kind;
 	/* What a door lets through. */
 	enum ol_proto proto;
-	/* The public port of the router. */
+	/* The public port of the router; left out, a free one is chosen. */
+	bool has_port;
 	int64_t port;
 	/* The host in the home, by IPv4. */
 	bool has_to4;
@@ -588,18 +1896,49 @@ struct ol_service_add {
 	struct ol_addr to6;
 	/* The port of that host. */
 	int64_t to_port;
+	/* How a proxy speaks to its web site. */
+	bool has_scheme;
+	enum ol_scheme scheme;
+	/* The host name of the proxied site. */
+	bool has_host;
+	char host[401];
+	/* The path in front of the proxied site. */
+	bool has_path;
+	char path[401];
+	/* True if the proxy lets WebSocket through. */
+	bool has_websocket;
+	bool websocket;
+	/* Seconds of a session that names none; 0 = the site's. */
+	bool has_default_s;
+	int64_t default_s;
+	/* Most seconds of a session; 0 = the site's. */
+	bool has_longest_s;
+	int64_t longest_s;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
 };
 
-/* Lists services, at most 256 at a time. */
+/* Lists services, at most 100 at a time; a member's are those that he may open. */
 struct ol_service_list {
+	/* Only this one. */
+	bool has_service;
+	uint64_t service;
 	/* Only what comes after this one: the last of the page before. */
 	bool has_after;
 	uint64_t after;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
 };
 
-#define OL_SERVICE_LIST_REPLY_ITEMS_MAX 256
+#define OL_SERVICE_LIST_REPLY_ITEMS_MAX 100
 
-/* A page of services, in ascending order. */
+/* A page of services. */
 struct ol_service_list_reply {
 	/* How a call ended. */
 	enum ol_reply_code code;
@@ -607,57 +1946,161 @@ struct ol_service_list_reply {
 	char detail[801];
 	/* The field of the request that is to blame; empty if none. */
 	char field[257];
-	/* The services of this page. */
+	/* This page. */
 	uint16_t items_count;
 	struct ol_service_list_item items[OL_SERVICE_LIST_REPLY_ITEMS_MAX];
 	/* True if the next page is not empty. */
 	bool more;
 };
 
-/* Something happened to a session. */
-struct ol_session_event {
-	/* The id of the event. */
-	uint64_t id;
-	/* When it happened. */
-	int64_t at_ms;
-	/* What happened to a session. */
-	enum ol_session_what what;
-	/* A random 64-bit id. */
-	uint64_t session;
-	/* A random 64-bit id. */
-	uint64_t user;
-	/* Absent if no device knocked for it. */
-	bool has_device;
-	uint8_t device[16];
-	/* A random 64-bit id. */
+/* Removes a service, with its grants, invitations and open doors. */
+struct ol_service_remove {
+	/* The service. */
+	uint64_t service;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Changes a service; what is left out becomes empty. Its open doors shut if what they lead to
+ * changes. */
+struct ol_service_set {
+	/* The service. */
 	uint64_t service;
 	/* A short name, safe in file names and topics. */
-	char service_name[33];
-	/* The name of a router. */
-	char router[33];
-	/* An IPv4 or IPv6 address in its one canonical spelling, never IPv4-mapped. */
-	struct ol_addr source;
-	/* The public port of the router. */
+	char name[33];
+	/* What people read. */
+	bool has_title;
+	char title[257];
+	/* For whoever wonders what it is. */
+	bool has_description;
+	char description[481];
+	/* The name of an icon. */
+	bool has_icon;
+	char icon[129];
+	/* forward: a port; proxy: a web site behind the router's web server. */
+	bool has_kind;
+	enum ol_service_kind kind;
+	/* What a door lets through. */
+	enum ol_proto proto;
+	/* The public port of the router; left out, a free one is chosen. */
+	bool has_port;
 	int64_t port;
-	/* When the session ends or ended. */
-	int64_t end_ms;
-	/* Why a session is over; caps to full: its router refused it; silent: no receipt. */
-	enum ol_session_reason reason;
+	/* The host in the home, by IPv4. */
+	bool has_to4;
+	struct ol_addr to4;
+	/* The host in the home, by IPv6. */
+	bool has_to6;
+	struct ol_addr to6;
+	/* The port of that host. */
+	int64_t to_port;
+	/* How a proxy speaks to its web site. */
+	bool has_scheme;
+	enum ol_scheme scheme;
+	/* The host name of the proxied site. */
+	bool has_host;
+	char host[401];
+	/* The path in front of the proxied site. */
+	bool has_path;
+	char path[401];
+	/* True if the proxy lets WebSocket through. */
+	bool has_websocket;
+	bool websocket;
+	/* Seconds of a session that names none; 0 = the site's. */
+	bool has_default_s;
+	int64_t default_s;
+	/* Most seconds of a session; 0 = the site's. */
+	bool has_longest_s;
+	int64_t longest_s;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
 };
 
-/* Lists sessions, at most 256 at a time. */
+/* Ends a session, or all of the caller that match; of an admin, all of anybody that match. */
+struct ol_session_close {
+	/* This one. */
+	bool has_session;
+	uint64_t session;
+	/* Of this user. */
+	bool has_user;
+	uint64_t user;
+	/* Of this service. */
+	bool has_service;
+	uint64_t service;
+	/* Of this device, login or invitation. */
+	bool has_device;
+	uint8_t device[16];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Lets a session go on. */
+struct ol_session_extend {
+	/* The session. */
+	uint64_t session;
+	/* From now; 0 = the default. */
+	bool has_duration_s;
+	int64_t duration_s;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Lists sessions, at most 100 at a time: the living ones, or the history, newest first. */
 struct ol_session_list {
-	/* Only sessions in this state. */
+	/* Only this one. */
+	bool has_session;
+	uint64_t session;
+	/* Of this user. */
+	bool has_user;
+	uint64_t user;
+	/* Of this service. */
+	bool has_service;
+	uint64_t service;
+	/* Of this device. */
+	bool has_device;
+	uint8_t device[16];
+	/* Only in this state. */
 	bool has_state;
 	enum ol_session_state state;
-	/* Only what comes after this one: the last of the page before. */
-	bool has_after;
-	uint64_t after;
+	/* Only those that were open at this time. */
+	bool has_at_ms;
+	int64_t at_ms;
+	/* Only on this public port. */
+	bool has_port;
+	int64_t port;
+	/* Only those that began before, or then and */
+	bool has_before_ms;
+	int64_t before_ms;
+	/* have a smaller id: the last of the page before. */
+	bool has_before;
+	uint64_t before;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
 };
 
-#define OL_SESSION_LIST_REPLY_ITEMS_MAX 256
+#define OL_SESSION_LIST_REPLY_ITEMS_MAX 100
 
-/* A page of sessions, in ascending order. */
+/* A page of sessions. */
 struct ol_session_list_reply {
 	/* How a call ended. */
 	enum ol_reply_code code;
@@ -665,34 +2108,165 @@ struct ol_session_list_reply {
 	char detail[801];
 	/* The field of the request that is to blame; empty if none. */
 	char field[257];
-	/* The sessions of this page. */
+	/* This page. */
 	uint16_t items_count;
 	struct ol_session_list_item items[OL_SESSION_LIST_REPLY_ITEMS_MAX];
 	/* True if the next page is not empty. */
 	bool more;
 };
 
-/* Ends a session now. */
-struct ol_session_revoke {
-	/* A random 64-bit id. */
-	uint64_t session;
+/* Opens a door for the address of the caller's browser; an admin may name device and address. */
+struct ol_session_open {
+	/* The service. */
+	uint64_t service;
+	/* How long; 0 = the default. */
+	bool has_duration_s;
+	int64_t duration_s;
+	/* The id of a device: a hash of its public key. */
+	bool has_device;
+	uint8_t device[16];
+	/* The address of whoever the caller speaks for. */
+	bool has_address;
+	struct ol_addr address;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
 };
 
 #define OL_SITE_DESCRIPTOR_SERVICES_MAX 256
 
 /* What a device must know of a site in order to knock. */
 struct ol_site_descriptor {
-	/* An Ed25519 public key. */
+	/* The site's key. */
 	uint8_t site[32];
-	/* An Ed25519 public key. */
+	/* The box key that knocks are sealed to. */
 	uint8_t box[32];
+	/* The one before. */
+	bool has_box_previous;
+	uint8_t box_previous[32];
 	/* The name or the address by which the internet knows the router. */
 	char host[1013];
 	/* A TCP or UDP port. */
 	int64_t spa_port;
+	/* Where the HTTP API is; empty = nowhere. */
+	bool has_url;
+	char url[801];
 	/* Names for the ids that a knock carries. */
 	uint16_t services_count;
 	struct ol_site_descriptor_service services[OL_SITE_DESCRIPTOR_SERVICES_MAX];
+};
+
+/* All users, services and grants. */
+struct ol_site_export {
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+#define OL_SITE_FILE_USERS_MAX    100
+#define OL_SITE_FILE_SERVICES_MAX 50
+#define OL_SITE_FILE_GRANTS_MAX   300
+
+/* Users, services and grants, as a file. */
+struct ol_site_file {
+	/* Users, by name. */
+	uint16_t users_count;
+	struct ol_site_user users[OL_SITE_FILE_USERS_MAX];
+	/* Services, by router and name. */
+	uint16_t services_count;
+	struct ol_site_service services[OL_SITE_FILE_SERVICES_MAX];
+	/* Grants, by names. */
+	uint16_t grants_count;
+	struct ol_site_grant grants[OL_SITE_FILE_GRANTS_MAX];
+};
+
+#define OL_SITE_FILE_REPLY_USERS_MAX    100
+#define OL_SITE_FILE_REPLY_SERVICES_MAX 50
+#define OL_SITE_FILE_REPLY_GRANTS_MAX   300
+
+/* All users, services and grants. */
+struct ol_site_file_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* Users, by name. */
+	uint16_t users_count;
+	struct ol_site_user users[OL_SITE_FILE_REPLY_USERS_MAX];
+	/* Services, by router and name. */
+	uint16_t services_count;
+	struct ol_site_service services[OL_SITE_FILE_REPLY_SERVICES_MAX];
+	/* Grants, by names. */
+	uint16_t grants_count;
+	struct ol_site_grant grants[OL_SITE_FILE_REPLY_GRANTS_MAX];
+};
+
+/* Whether routers are reachable. */
+struct ol_site_health {
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+/* Whether routers are reachable. */
+struct ol_site_health_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* How many there are. */
+	int64_t routers;
+	/* How many hold a lease. */
+	int64_t online;
+};
+
+#define OL_SITE_IMPORT_USERS_MAX    100
+#define OL_SITE_IMPORT_SERVICES_MAX 50
+#define OL_SITE_IMPORT_GRANTS_MAX   300
+
+/* Adds and changes users, services and grants, all or nothing. */
+struct ol_site_import {
+	/* Users, by name. */
+	uint16_t users_count;
+	struct ol_site_user users[OL_SITE_IMPORT_USERS_MAX];
+	/* Services, by router and name. */
+	uint16_t services_count;
+	struct ol_site_service services[OL_SITE_IMPORT_SERVICES_MAX];
+	/* Grants, by names. */
+	uint16_t grants_count;
+	struct ol_site_grant grants[OL_SITE_IMPORT_GRANTS_MAX];
+	/* True: only says what would change. */
+	bool dry_run;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+#define OL_SITE_IMPORT_REPLY_ITEMS_MAX 450
+
+/* What an import changes. */
+struct ol_site_import_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* In the order of the file. */
+	uint16_t items_count;
+	struct ol_site_change items[OL_SITE_IMPORT_REPLY_ITEMS_MAX];
 };
 
 #define OL_SITES_SERVICES_MAX 256
@@ -732,24 +2306,116 @@ struct ol_status {
 	char problem[801];
 };
 
+/* Proves again who the caller is, before an admin's act. */
+struct ol_step_up {
+	/* Six digits or a recovery code. */
+	bool has_code;
+	uint8_t code[32 + OL_SEALED_MORE];
+	/* The password, of a user without a second factor. */
+	bool has_password;
+	uint8_t password[256 + OL_SEALED_MORE];
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+/* Makes a secret for the second factor. */
+struct ol_totp_begin {
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Turns the second factor on; answers the recovery codes. */
+struct ol_totp_confirm {
+	/* Six digits. */
+	uint8_t code[32 + OL_SEALED_MORE];
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Turns a second factor off. */
+struct ol_totp_remove {
+	/* Of this user; the caller's own if left out. */
+	bool has_user;
+	uint64_t user;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
 /* Adds a user. */
 struct ol_user_add {
 	/* A short name, safe in file names and topics. */
 	char name[33];
 	/* What a user may do. */
 	enum ol_user_role role;
+	/* What people read. */
+	bool has_title;
+	char title[257];
+	/* False: nothing opens, no login. */
+	bool has_active;
+	bool active;
+	/* Most sessions at a time; 0 = the site's. */
+	bool has_most_sessions;
+	int64_t most_sessions;
+	/* The countries that knocks may come from, as ISO codes such as "DE AT"; empty = any. */
+	bool has_countries;
+	char countries[193];
+	/* When doors may be open, such as "mon-fri 08:00-18:00, sat 09:00-12:00", in the
+	 * server's time; empty = always. */
+	bool has_hours;
+	char hours[401];
+	/* True: makes a one-time password, which is in the reply. */
+	bool has_with_password;
+	bool with_password;
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	bool has_reply_key;
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
 };
 
-/* Lists users, at most 256 at a time. */
+/* Lists users, at most 100 at a time. */
 struct ol_user_list {
+	/* Only this one. */
+	bool has_user;
+	uint64_t user;
 	/* Only what comes after this one: the last of the page before. */
 	bool has_after;
 	uint64_t after;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
 };
 
-#define OL_USER_LIST_REPLY_ITEMS_MAX 256
+#define OL_USER_LIST_REPLY_ITEMS_MAX 100
 
-/* A page of users, in ascending order. */
+/* A page of users. */
 struct ol_user_list_reply {
 	/* How a call ended. */
 	enum ol_reply_code code;
@@ -757,48 +2423,160 @@ struct ol_user_list_reply {
 	char detail[801];
 	/* The field of the request that is to blame; empty if none. */
 	char field[257];
-	/* The users of this page. */
+	/* This page. */
 	uint16_t items_count;
 	struct ol_user_list_item items[OL_USER_LIST_REPLY_ITEMS_MAX];
 	/* True if the next page is not empty. */
 	bool more;
 };
 
+/* Gives a user a new one-time password. */
+struct ol_user_password {
+	/* The user. */
+	uint64_t user;
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Removes a user, with devices, logins, grants and open doors. */
+struct ol_user_remove {
+	/* The user. */
+	uint64_t user;
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* Changes a user; what is left out becomes empty. */
+struct ol_user_set {
+	/* The user. */
+	uint64_t user;
+	/* A short name, safe in file names and topics. */
+	char name[33];
+	/* What a user may do. */
+	enum ol_user_role role;
+	/* What people read. */
+	bool has_title;
+	char title[257];
+	/* False: nothing opens, no login. */
+	bool active;
+	/* Most sessions at a time; 0 = the site's. */
+	bool has_most_sessions;
+	int64_t most_sessions;
+	/* The countries that knocks may come from, as ISO codes such as "DE AT"; empty = any. */
+	bool has_countries;
+	char countries[193];
+	/* When doors may be open, such as "mon-fri 08:00-18:00, sat 09:00-12:00", in the
+	 * server's time; empty = always. */
+	bool has_hours;
+	char hours[401];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
 extern const struct ol_message ol_msg_access;
 extern const struct ol_message ol_msg_change;
 extern const struct ol_message ol_msg_device_add;
+extern const struct ol_message ol_msg_device_confirm;
 extern const struct ol_message ol_msg_device_list;
 extern const struct ol_message ol_msg_device_list_reply;
 extern const struct ol_message ol_msg_device_revoke;
+extern const struct ol_message ol_msg_device_set;
+extern const struct ol_message ol_msg_device_status;
+extern const struct ol_message ol_msg_device_status_reply;
 extern const struct ol_message ol_msg_directory;
+extern const struct ol_message ol_msg_doctor;
+extern const struct ol_message ol_msg_doctor_reply;
+extern const struct ol_message ol_msg_enrol;
+extern const struct ol_message ol_msg_enrol_reply;
+extern const struct ol_message ol_msg_enrolment_add;
+extern const struct ol_message ol_msg_event;
+extern const struct ol_message ol_msg_event_list;
+extern const struct ol_message ol_msg_event_list_reply;
 extern const struct ol_message ol_msg_grant_add;
 extern const struct ol_message ol_msg_grant_list;
 extern const struct ol_message ol_msg_grant_list_reply;
 extern const struct ol_message ol_msg_grant_remove;
 extern const struct ol_message ol_msg_health;
 extern const struct ol_message ol_msg_hello;
+extern const struct ol_message ol_msg_invitation_add;
+extern const struct ol_message ol_msg_invitation_list;
+extern const struct ol_message ol_msg_invitation_list_reply;
+extern const struct ol_message ol_msg_invitation_look;
+extern const struct ol_message ol_msg_invitation_look_reply;
+extern const struct ol_message ol_msg_invitation_revoke;
+extern const struct ol_message ol_msg_knock_call;
 extern const struct ol_message ol_msg_knock_report;
 extern const struct ol_message ol_msg_lease;
+extern const struct ol_message ol_msg_login;
+extern const struct ol_message ol_msg_login_end;
+extern const struct ol_message ol_msg_login_list;
+extern const struct ol_message ol_msg_login_list_reply;
+extern const struct ol_message ol_msg_login_log;
+extern const struct ol_message ol_msg_login_log_reply;
+extern const struct ol_message ol_msg_login_reply;
+extern const struct ol_message ol_msg_login_show;
+extern const struct ol_message ol_msg_login_show_reply;
+extern const struct ol_message ol_msg_logout;
+extern const struct ol_message ol_msg_password_set;
 extern const struct ol_message ol_msg_receipt;
+extern const struct ol_message ol_msg_refusal;
+extern const struct ol_message ol_msg_reply_count;
 extern const struct ol_message ol_msg_reply_device;
 extern const struct ol_message ol_msg_reply_done;
 extern const struct ol_message ol_msg_reply_made;
+extern const struct ol_message ol_msg_reply_secret;
 extern const struct ol_message ol_msg_router_add;
 extern const struct ol_message ol_msg_router_list;
 extern const struct ol_message ol_msg_router_list_reply;
+extern const struct ol_message ol_msg_router_remove;
+extern const struct ol_message ol_msg_router_set;
 extern const struct ol_message ol_msg_service_add;
 extern const struct ol_message ol_msg_service_list;
 extern const struct ol_message ol_msg_service_list_reply;
-extern const struct ol_message ol_msg_session_event;
+extern const struct ol_message ol_msg_service_remove;
+extern const struct ol_message ol_msg_service_set;
+extern const struct ol_message ol_msg_session_close;
+extern const struct ol_message ol_msg_session_extend;
 extern const struct ol_message ol_msg_session_list;
 extern const struct ol_message ol_msg_session_list_reply;
-extern const struct ol_message ol_msg_session_revoke;
+extern const struct ol_message ol_msg_session_open;
 extern const struct ol_message ol_msg_site_descriptor;
+extern const struct ol_message ol_msg_site_export;
+extern const struct ol_message ol_msg_site_file;
+extern const struct ol_message ol_msg_site_file_reply;
+extern const struct ol_message ol_msg_site_health;
+extern const struct ol_message ol_msg_site_health_reply;
+extern const struct ol_message ol_msg_site_import;
+extern const struct ol_message ol_msg_site_import_reply;
 extern const struct ol_message ol_msg_sites;
 extern const struct ol_message ol_msg_status;
+extern const struct ol_message ol_msg_step_up;
+extern const struct ol_message ol_msg_totp_begin;
+extern const struct ol_message ol_msg_totp_confirm;
+extern const struct ol_message ol_msg_totp_remove;
 extern const struct ol_message ol_msg_user_add;
 extern const struct ol_message ol_msg_user_list;
 extern const struct ol_message ol_msg_user_list_reply;
+extern const struct ol_message ol_msg_user_password;
+extern const struct ol_message ol_msg_user_remove;
+extern const struct ol_message ol_msg_user_set;
 
 /* Every message, closed by NULL. */
 extern const struct ol_message *const ol_messages[];

@@ -25,15 +25,6 @@ export const channels = {
     signed: true,
     expiry: 0,
   },
-  /** What happened to sessions, for whoever tells people. */
-  "event-session": {
-    address: "ownline/v1/event/session/{what}",
-    message: "session_event",
-    qos: 1,
-    retained: false,
-    signed: false,
-    expiry: 0,
-  },
   /** The devices whose knocks are welcome. */
   "directory": {
     address: "ownline/v1/directory/{shard}",
@@ -106,17 +97,118 @@ export const channels = {
     signed: true,
     expiry: 0,
   },
+  /** Knocks that a gateway refused although their signature holds. */
+  "event-refusal": {
+    address: "ownline/v1/event/refusal",
+    message: "refusal",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 120,
+  },
+  /** What happened to logins. */
+  "event-login": {
+    address: "ownline/v1/event/login/{what}",
+    message: "event",
+    qos: 1,
+    retained: false,
+    signed: false,
+    expiry: 0,
+  },
+  /** What happened to devices. */
+  "event-device": {
+    address: "ownline/v1/event/device/{what}",
+    message: "event",
+    qos: 1,
+    retained: false,
+    signed: false,
+    expiry: 0,
+  },
+  /** What happened to invitations. */
+  "event-invitation": {
+    address: "ownline/v1/event/invitation/{what}",
+    message: "event",
+    qos: 1,
+    retained: false,
+    signed: false,
+    expiry: 0,
+  },
+  /** What happened to users. */
+  "event-user": {
+    address: "ownline/v1/event/user/{what}",
+    message: "event",
+    qos: 1,
+    retained: false,
+    signed: false,
+    expiry: 0,
+  },
+  /** What happened to services. */
+  "event-service": {
+    address: "ownline/v1/event/service/{what}",
+    message: "event",
+    qos: 1,
+    retained: false,
+    signed: false,
+    expiry: 0,
+  },
+  /** What happened to grants. */
+  "event-grant": {
+    address: "ownline/v1/event/grant/{what}",
+    message: "event",
+    qos: 1,
+    retained: false,
+    signed: false,
+    expiry: 0,
+  },
+  /** What happened to routers. */
+  "event-router": {
+    address: "ownline/v1/event/router/{what}",
+    message: "event",
+    qos: 1,
+    retained: false,
+    signed: false,
+    expiry: 0,
+  },
+  /** What happened to sessions, for whoever tells people. */
+  "event-session": {
+    address: "ownline/v1/event/session/{what}",
+    message: "event",
+    qos: 1,
+    retained: false,
+    signed: false,
+    expiry: 0,
+  },
   /** Adds a user. */
   "rpc-user-add": {
     address: "ownline/v1/rpc/session-manager/user-add",
     message: "user_add",
-    reply: "reply_made",
+    reply: "reply_secret",
     qos: 1,
     retained: false,
     signed: true,
     expiry: 5,
   },
-  /** Lists users. */
+  /** Changes a user; what is left out becomes empty. */
+  "rpc-user-set": {
+    address: "ownline/v1/rpc/session-manager/user-set",
+    message: "user_set",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Removes a user, with devices, logins, grants and open doors. */
+  "rpc-user-remove": {
+    address: "ownline/v1/rpc/session-manager/user-remove",
+    message: "user_remove",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Lists users, at most 100 at a time. */
   "rpc-user-list": {
     address: "ownline/v1/rpc/session-manager/user-list",
     message: "user_list",
@@ -126,7 +218,157 @@ export const channels = {
     signed: true,
     expiry: 5,
   },
-  /** Adds a device of a user. */
+  /** Gives a user a new one-time password. */
+  "rpc-user-password": {
+    address: "ownline/v1/rpc/session-manager/user-password",
+    message: "user_password",
+    reply: "reply_secret",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Logs in. */
+  "rpc-login": {
+    address: "ownline/v1/rpc/session-manager/login",
+    message: "login",
+    reply: "login_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Ends the caller's web login. */
+  "rpc-logout": {
+    address: "ownline/v1/rpc/session-manager/logout",
+    message: "logout",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Tells who the caller is. */
+  "rpc-login-show": {
+    address: "ownline/v1/rpc/session-manager/login-show",
+    message: "login_show",
+    reply: "login_show_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Lists web logins. */
+  "rpc-login-list": {
+    address: "ownline/v1/rpc/session-manager/login-list",
+    message: "login_list",
+    reply: "login_list_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Ends a web login, with its open doors. */
+  "rpc-login-end": {
+    address: "ownline/v1/rpc/session-manager/login-end",
+    message: "login_end",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Lists tries to log in, newest first. */
+  "rpc-login-log": {
+    address: "ownline/v1/rpc/session-manager/login-log",
+    message: "login_log",
+    reply: "login_log_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Changes the caller's password; all other logins of the user end. */
+  "rpc-password-set": {
+    address: "ownline/v1/rpc/session-manager/password-set",
+    message: "password_set",
+    reply: "login_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Proves again who the caller is, before an admin's act. */
+  "rpc-step-up": {
+    address: "ownline/v1/rpc/session-manager/step-up",
+    message: "step_up",
+    reply: "login_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Makes a secret for the second factor. */
+  "rpc-totp-begin": {
+    address: "ownline/v1/rpc/session-manager/totp-begin",
+    message: "totp_begin",
+    reply: "reply_secret",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Turns the second factor on; answers the recovery codes. */
+  "rpc-totp-confirm": {
+    address: "ownline/v1/rpc/session-manager/totp-confirm",
+    message: "totp_confirm",
+    reply: "reply_secret",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Turns a second factor off. */
+  "rpc-totp-remove": {
+    address: "ownline/v1/rpc/session-manager/totp-remove",
+    message: "totp_remove",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Makes a link that enrols one device within ten minutes. */
+  "rpc-enrolment-add": {
+    address: "ownline/v1/rpc/session-manager/enrolment-add",
+    message: "enrolment_add",
+    reply: "reply_secret",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** A device shows its link's token and asks to be enrolled, or how far that is. */
+  "rpc-enrol": {
+    address: "ownline/v1/rpc/session-manager/enrol",
+    message: "enrol",
+    reply: "enrol_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** The owner has compared the digits: the device may knock. */
+  "rpc-device-confirm": {
+    address: "ownline/v1/rpc/session-manager/device-confirm",
+    message: "device_confirm",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Adds a device by its key. */
   "rpc-device-add": {
     address: "ownline/v1/rpc/session-manager/device-add",
     message: "device_add",
@@ -136,7 +378,17 @@ export const channels = {
     signed: true,
     expiry: 5,
   },
-  /** Lists devices. */
+  /** Renames a device. */
+  "rpc-device-set": {
+    address: "ownline/v1/rpc/session-manager/device-set",
+    message: "device_set",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Lists devices, at most 100 at a time. */
   "rpc-device-list": {
     address: "ownline/v1/rpc/session-manager/device-list",
     message: "device_list",
@@ -146,11 +398,21 @@ export const channels = {
     signed: true,
     expiry: 5,
   },
-  /** Refuses a device from now on. */
+  /** Revokes a device, and ends its sessions. */
   "rpc-device-revoke": {
     address: "ownline/v1/rpc/session-manager/device-revoke",
     message: "device_revoke",
     reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** A device asks what it may open, and what is open. */
+  "rpc-device-status": {
+    address: "ownline/v1/rpc/session-manager/device-status",
+    message: "device_status",
+    reply: "device_status_reply",
     qos: 1,
     retained: false,
     signed: true,
@@ -166,7 +428,27 @@ export const channels = {
     signed: true,
     expiry: 5,
   },
-  /** Lists services. */
+  /** Changes a service; what is left out becomes empty. Its open doors shut if what they lead to changes. */
+  "rpc-service-set": {
+    address: "ownline/v1/rpc/session-manager/service-set",
+    message: "service_set",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Removes a service, with its grants, invitations and open doors. */
+  "rpc-service-remove": {
+    address: "ownline/v1/rpc/session-manager/service-remove",
+    message: "service_remove",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Lists services, at most 100 at a time; a member's are those that he may open. */
   "rpc-service-list": {
     address: "ownline/v1/rpc/session-manager/service-list",
     message: "service_list",
@@ -176,7 +458,7 @@ export const channels = {
     signed: true,
     expiry: 5,
   },
-  /** Lets a user open a service. */
+  /** Lets a user open a service, or changes how. */
   "rpc-grant-add": {
     address: "ownline/v1/rpc/session-manager/grant-add",
     message: "grant_add",
@@ -186,7 +468,7 @@ export const channels = {
     signed: true,
     expiry: 5,
   },
-  /** Takes a grant back. */
+  /** Takes a grant away, and ends its sessions. */
   "rpc-grant-remove": {
     address: "ownline/v1/rpc/session-manager/grant-remove",
     message: "grant_remove",
@@ -196,7 +478,7 @@ export const channels = {
     signed: true,
     expiry: 5,
   },
-  /** Lists grants. */
+  /** Lists grants, at most 100 at a time. */
   "rpc-grant-list": {
     address: "ownline/v1/rpc/session-manager/grant-list",
     message: "grant_list",
@@ -216,6 +498,26 @@ export const channels = {
     signed: true,
     expiry: 5,
   },
+  /** Changes a router. */
+  "rpc-router-set": {
+    address: "ownline/v1/rpc/session-manager/router-set",
+    message: "router_set",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Removes a router that has no services. */
+  "rpc-router-remove": {
+    address: "ownline/v1/rpc/session-manager/router-remove",
+    message: "router_remove",
+    reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
   /** Lists routers. */
   "rpc-router-list": {
     address: "ownline/v1/rpc/session-manager/router-list",
@@ -226,7 +528,37 @@ export const channels = {
     signed: true,
     expiry: 5,
   },
-  /** Lists sessions. */
+  /** Opens a door for the address of the caller's browser; an admin may name device and address. */
+  "rpc-session-open": {
+    address: "ownline/v1/rpc/session-manager/session-open",
+    message: "session_open",
+    reply: "session_list_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Lets a session go on. */
+  "rpc-session-extend": {
+    address: "ownline/v1/rpc/session-manager/session-extend",
+    message: "session_extend",
+    reply: "session_list_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Ends a session, or all of the caller that match; of an admin, all of anybody that match. */
+  "rpc-session-close": {
+    address: "ownline/v1/rpc/session-manager/session-close",
+    message: "session_close",
+    reply: "reply_count",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Lists sessions, at most 100 at a time: the living ones, or the history, newest first. */
   "rpc-session-list": {
     address: "ownline/v1/rpc/session-manager/session-list",
     message: "session_list",
@@ -236,11 +568,101 @@ export const channels = {
     signed: true,
     expiry: 5,
   },
-  /** Ends a session now. */
-  "rpc-session-revoke": {
-    address: "ownline/v1/rpc/session-manager/session-revoke",
-    message: "session_revoke",
+  /** Invites a guest to one service. */
+  "rpc-invitation-add": {
+    address: "ownline/v1/rpc/session-manager/invitation-add",
+    message: "invitation_add",
+    reply: "reply_secret",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Lists invitations. */
+  "rpc-invitation-list": {
+    address: "ownline/v1/rpc/session-manager/invitation-list",
+    message: "invitation_list",
+    reply: "invitation_list_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Ends an invitation, and its open doors. */
+  "rpc-invitation-revoke": {
+    address: "ownline/v1/rpc/session-manager/invitation-revoke",
+    message: "invitation_revoke",
     reply: "reply_done",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** What a guest may know of an invitation. */
+  "rpc-invitation-look": {
+    address: "ownline/v1/rpc/session-manager/invitation-look",
+    message: "invitation_look",
+    reply: "invitation_look_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** A knock that came by HTTPS. */
+  "rpc-knock": {
+    address: "ownline/v1/rpc/session-manager/knock",
+    message: "knock_call",
+    reply: "session_list_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Lists the history: newest first, or what follows after a position. */
+  "rpc-event-list": {
+    address: "ownline/v1/rpc/session-manager/event-list",
+    message: "event_list",
+    reply: "event_list_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Why can I not connect? */
+  "rpc-doctor": {
+    address: "ownline/v1/rpc/session-manager/doctor",
+    message: "doctor",
+    reply: "doctor_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** All users, services and grants. */
+  "rpc-site-export": {
+    address: "ownline/v1/rpc/session-manager/site-export",
+    message: "site_export",
+    reply: "site_file_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Adds and changes users, services and grants, all or nothing. */
+  "rpc-site-import": {
+    address: "ownline/v1/rpc/session-manager/site-import",
+    message: "site_import",
+    reply: "site_import_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Whether routers are reachable. */
+  "rpc-site-health": {
+    address: "ownline/v1/rpc/session-manager/site-health",
+    message: "site_health",
+    reply: "site_health_reply",
     qos: 1,
     retained: false,
     signed: true,

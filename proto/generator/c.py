@@ -15,6 +15,7 @@ TYPES = {
     "name": "char {}[33]",
     "hex": "uint8_t {}[{octets}]",
     "base64": "uint8_t {}[{octets}]",
+    "sealed": "uint8_t {}[{octets} + OL_SEALED_MORE]",
 }
 
 
@@ -92,8 +93,8 @@ def row(s, f):
     parts.append(f"LIST(ol_{s.name}, {f.name})" if f.items else f"VALUE(ol_{s.name}, {f.name})")
     if f.optional:
         parts.append(f"OPTIONAL(ol_{s.name}, {f.name})")
-    if f.kind == "string":
-        parts.append(f".max_length = {f.length}")
+    if f.kind in ("string", "sealed"):
+        parts.append(f".max_length = {f.octets or f.length}")
     if f.kind == "integer":
         parts += [f".min = {number(f.low)}", f".max = {number(f.high)}"]
     if f.kind == "enum":

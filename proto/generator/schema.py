@@ -8,6 +8,7 @@ from pathlib import Path
 
 INTEGER_MAX = 2**53 - 1  # what every JSON reader holds exactly
 MESSAGE_MAX = 262144     # OL_JSON_MAX of codec.h
+SEALED_MORE = 50         # OL_SEALED_MORE of codec.h
 FIELDS_MAX = 32          # the codec marks what it has seen in one word
 TEXT = r"^[^\u0000-\u001f\u007f]*$"
 NAME = r"^[a-z0-9][a-z0-9-]{0,31}$"
@@ -27,7 +28,7 @@ class Field:
     optional: bool = False
     items: int = 0  # most items of a list, 0 = not a list
     length: int = 0  # most characters of a string
-    octets: int = 0  # bytes behind hex and base64
+    octets: int = 0  # bytes behind hex and base64; of a sealed text at most
     low: int = 0
     high: int = 0
     type: str = ""  # name of an enum or of an object
@@ -191,12 +192,14 @@ class Reader:
             "hex": ("^[0-9a-f]{%d}$" % (2 * size), 2 * size),
             "base64": ("^[A-Za-z0-9+/]{%d}%s$" % (4 * groups, padded), 4 * (groups + (rest > 0))),
             "ip": (None, 45),
+            "sealed": (None, (size + SEALED_MORE + 2) // 3 * 4),
         }
         expect(out.kind in profile, where, f"not in the profile: format {out.kind}")
         pattern, most = profile[out.kind]
         expect(node.get("pattern") == pattern, where, f"pattern must be {pattern}")
         expect(length == most and 1 <= length <= 1000, where, f"maxLength must be {most}")
-        expect((size > 0) == (out.kind in ("hex", "base64")), where, "x-bytes is for hex and base64")
+        expect((size > 0) == (out.kind in ("hex", "base64", "sealed")), where,
+               "x-bytes is for hex, base64 and sealed")
         out.length, out.octets = length, size
         out.kind = {"ip": "addr"}.get(out.kind, out.kind)
         return out

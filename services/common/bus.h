@@ -10,6 +10,7 @@
 
 #include "common/loop.h"
 #include "common/sign.h"
+#include "common/span.h"
 #include "gen/topics.h"
 
 #define OL_TOPIC_MAX       160
@@ -72,7 +73,8 @@ struct ol_bus_hooks {
 			  bool is_accepted); /* the broker answered a QoS 1 publish */
 	/* A call has no reply and will have none: at once when nobody listens, else is_late. */
 	void (*unanswered)(void *arg, uint64_t id, const struct ol_channel *request, bool is_late);
-	bool (*ready)(void *arg); /* NULL, or false while the bus must not be connected */
+	void (*measure)(void *arg); /* health is about to be published: set the gauges */
+	bool (*ready)(void *arg);   /* NULL, or false while the bus must not be connected */
 };
 
 /* Makes the bus and adds it to the loop. inbox and ring stay the caller's and must live as long.
@@ -98,6 +100,10 @@ int ol_bus_publish_text(struct ol_bus *bus, const struct ol_channel *channel, co
  * must be the caller's own (reply/<signer>). */
 int ol_bus_reply(struct ol_bus *bus, const struct ol_delivery *request, const void *message);
 
+/* The same with text that is already such a message. */
+int ol_bus_reply_text(struct ol_bus *bus, const struct ol_delivery *request, const void *text,
+		      size_t length);
+
 /* Calls a method: publishes with response topic and correlation data. The reply arrives at the
  * inbox entry of the reply channel, decoded as request->reply, with the call's id; or the hook
  * `unanswered` is told within timeout_ms. ret_id may be NULL. Returns 0; -EBUSY when as many calls
@@ -112,10 +118,14 @@ void ol_bus_clock(struct ol_bus *bus, int64_t (*now_ms)(void *arg), void *arg);
 void ol_bus_restart(struct ol_bus *bus);
 
 /* Adds a number that health/<principal> publishes every 30 s: a counter only rises, a gauge is how
- * it is now. name is made of a-z, 0-9 and _, without "_total"; name and value stay the caller's.
- * Returns 0 or -ENOSPC after 64. */
+ * it is now. name is at most 32 of a-z, 0-9 and _, without "_total"; value stays the caller's.
+ * Returns 0, or -ENOSPC after 64. */
 int ol_bus_counter(struct ol_bus *bus, const char *name, const uint64_t *value);
 int ol_bus_gauge(struct ol_bus *bus, const char *name, const uint64_t *value);
+
+/* Adds the three numbers of a span: name_count, name_sum and name_max; the last begins anew at
+ * each publish. name is at most 26 characters and ends in its unit. */
+int ol_bus_span(struct ol_bus *bus, const char *name, struct ol_span *span);
 
 const struct ol_bus_counters *ol_bus_stats(const struct ol_bus *bus);
 

@@ -76,34 +76,55 @@ int ol_bus_publish_text(struct ol_bus *bus, const struct ol_channel *channel, co
 	return rc < 0 ? rc : send_text(bus, channel, &publish, ret_mid);
 }
 
+/* The caller's own reply topic, which he must have named. */
+static int reply_topic(const struct ol_delivery *request, char ret_topic[static OL_TOPIC_MAX])
+{
+	int rc;
+
+	if (!request->signer || !request->channel->reply || !request->response_topic)
+		return -EINVAL;
+	rc = ol_topic_format(&ol_channel_reply, request->signer->name, ret_topic);
+	return rc == 0 && strcmp(ret_topic, request->response_topic) != 0 ? -EACCES : rc;
+}
+
 int ol_bus_reply(struct ol_bus *bus, const struct ol_delivery *request, const void *message)
 {
 	char topic[OL_TOPIC_MAX];
 	struct ol_mqtt_publish publish = { .topic = topic,
 					   .correlation = request->correlation,
 					   .correlation_length = request->correlation_length };
-	int rc;
+	int rc = reply_topic(request, topic);
 
-	if (!request->signer || !request->channel->reply || !request->response_topic)
-		return -EINVAL;
-	rc = ol_topic_format(&ol_channel_reply, request->signer->name, topic);
-	if (rc == 0 && strcmp(topic, request->response_topic) != 0)
-		rc = -EACCES;
 	return rc < 0 ? rc
 		      : ol_bus_send(bus, &ol_channel_reply, request->channel->reply, message,
 				    &publish, NULL);
+}
+
+int ol_bus_reply_text(struct ol_bus *bus, const struct ol_delivery *request, const void *text,
+		      size_t length)
+{
+	char topic[OL_TOPIC_MAX];
+	struct ol_mqtt_publish publish = { .topic = topic,
+					   .payload = text,
+					   .length = length,
+					   .correlation = request->correlation,
+					   .correlation_length = request->correlation_length };
+	int rc = reply_topic(request, topic);
+
+	return rc < 0 ? rc : send_text(bus, &ol_channel_reply, &publish, NULL);
 }
 
 void ol_bus_fill_health(const struct ol_bus *bus, struct ol_health *health)
 {
 	snprintf(health->service, sizeof health->service, "%s", bus->conf.principal);
 	snprintf(health->version, sizeof health->version, "%s", OL_VERSION);
-	health->counters_count = (uint16_t)bus->health_count;
-	for (unsigned i = 0; i < bus->health_count; i++) {
-		snprintf(health->counters[i].name, sizeof health->counters[i].name, "%s",
-			 bus->health_counters[i].name);
-		health->counters[i].kind = bus->health_counters[i].kind;
-		health->counters[i].value = (int64_t)*bus->health_counters[i].value;
+	health->counters_count = (uint16_t)bus->number_count;
+	for (unsigned i = 0; i < bus->number_count; i++) {
+		struct ol_health_counter *counter = &health->counters[i];
+
+		snprintf(counter->name, sizeof counter->name, "%s", bus->numbers[i].name);
+		counter->kind = bus->numbers[i].kind;
+		counter->value = (int64_t)*bus->numbers[i].value;
 	}
 }
 
@@ -113,28 +134,50 @@ void ol_bus_say_health(struct ol_bus *bus, enum ol_health_state state)
 
 	if (bus->conf.is_client)
 		return;
+	if (bus->hooks.measure)
+		bus->hooks.measure(bus->hooks.arg);
 	ol_bus_fill_health(bus, &health);
 	(void)ol_bus_publish(bus, &ol_channel_health, bus->conf.principal, &health, NULL);
 	bus->health_due_ms = ol_boottime_ms() + HEALTH_MS;
+	for (unsigned i = 0; i < bus->span_count; i++)
+		bus->spans[i]->max = 0;
 }
 
 static int add_number(struct ol_bus *bus, enum ol_health_kind kind, const char *name,
-		      const uint64_t *value)
+		      const char *suffix, const uint64_t *value)
 {
-	if (bus->health_count == OL_BUS_COUNTERS)
+	struct bus_number *number;
+
+	if (bus->number_count == OL_BUS_NUMBERS)
 		return -ENOSPC;
-	bus->health_counters[bus->health_count].name = name;
-	bus->health_counters[bus->health_count].kind = kind;
-	bus->health_counters[bus->health_count++].value = value;
+	number = &bus->numbers[bus->number_count++];
+	snprintf(number->name, sizeof number->name, "%s%s", name, suffix);
+	number->kind = kind;
+	number->value = value;
 	return 0;
 }
 
 int ol_bus_counter(struct ol_bus *bus, const char *name, const uint64_t *value)
 {
-	return add_number(bus, OL_HEALTH_KIND_COUNTER, name, value);
+	return add_number(bus, OL_HEALTH_KIND_COUNTER, name, "", value);
 }
 
 int ol_bus_gauge(struct ol_bus *bus, const char *name, const uint64_t *value)
 {
-	return add_number(bus, OL_HEALTH_KIND_GAUGE, name, value);
+	return add_number(bus, OL_HEALTH_KIND_GAUGE, name, "", value);
+}
+
+int ol_bus_span(struct ol_bus *bus, const char *name, struct ol_span *span)
+{
+	int rc = bus->span_count < OL_BUS_SPANS ? 0 : -ENOSPC;
+
+	if (rc == 0)
+		rc = add_number(bus, OL_HEALTH_KIND_COUNTER, name, "_count", &span->count);
+	if (rc == 0)
+		rc = add_number(bus, OL_HEALTH_KIND_COUNTER, name, "_sum", &span->sum);
+	if (rc == 0)
+		rc = add_number(bus, OL_HEALTH_KIND_GAUGE, name, "_max", &span->max);
+	if (rc == 0)
+		bus->spans[bus->span_count++] = span;
+	return rc;
 }

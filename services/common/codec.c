@@ -15,6 +15,7 @@ struct place {
 	const char *list;
 	size_t index;
 	struct ol_fault *fault;
+	bool is_open; /* secrets stand there as they are */
 };
 
 static int refuse(const struct place *place, const char *name, const char *why)
@@ -31,10 +32,14 @@ static int refuse(const struct place *place, const char *name, const char *why)
 	return -EBADMSG;
 }
 
-static const char *read_text(const struct ol_field *field, const json_t *json, void *ret_value)
+static const char *read_text(const struct ol_field *field, const json_t *json, bool is_open,
+			     void *ret_value)
 {
 	if (!json_is_string(json))
 		return "not a string";
+	if (is_open && field->kind == OL_KIND_SEALED)
+		return ol_text_read_open(field, json_string_value(json), json_string_length(json),
+					 ret_value);
 	return ol_text_read(field, json_string_value(json), json_string_length(json), ret_value);
 }
 
@@ -62,22 +67,23 @@ static const char *read_bool(const struct ol_field *field, const json_t *json, v
 	return NULL;
 }
 
-static const char *read_scalar(const struct ol_field *field, const json_t *json, void *ret_value)
+static const char *read_scalar(const struct ol_field *field, const json_t *json, bool is_open,
+			       void *ret_value)
 {
 	if (field->kind == OL_KIND_INTEGER)
 		return read_integer(field, json, ret_value);
 	if (field->kind == OL_KIND_BOOL)
 		return read_bool(field, json, ret_value);
-	return read_text(field, json, ret_value);
+	return read_text(field, json, is_open, ret_value);
 }
 
 static int read_object(const struct ol_message *type, json_t *json, uint8_t *ret_base,
 		       const struct place *place);
 
 static int read_list(const struct ol_field *field, const json_t *json, uint8_t *ret_base,
-		     struct ol_fault *fault)
+		     const struct place *outer)
 {
-	struct place place = { NULL, 0, fault };
+	struct place place = *outer;
 	uint16_t count = (uint16_t)json_array_size(json);
 	uint8_t *item = ret_base + field->offset;
 
@@ -95,7 +101,7 @@ static int read_list(const struct ol_field *field, const json_t *json, uint8_t *
 				return -EBADMSG;
 			continue;
 		}
-		why = read_scalar(field, value, item);
+		why = read_scalar(field, value, place.is_open, item);
 		if (why)
 			return refuse(&place, "", why);
 	}
@@ -109,8 +115,8 @@ static int read_field(const struct ol_field *field, const json_t *json, uint8_t 
 	const char *why;
 
 	if (field->is_list)
-		return read_list(field, json, ret_base, place->fault);
-	why = read_scalar(field, json, ret_base + field->offset);
+		return read_list(field, json, ret_base, place);
+	why = read_scalar(field, json, place->is_open, ret_base + field->offset);
 	if (why)
 		return refuse(place, field->name, why);
 	if (field->is_optional)
@@ -118,17 +124,22 @@ static int read_field(const struct ol_field *field, const json_t *json, uint8_t 
 	return 0;
 }
 
-/* The number of the field with this name, or field_count. Senders write fields in table order, so
+unsigned ol_find_field(const struct ol_message *type, const char *name)
+{
+	unsigned i = 0;
+
+	while (i < type->field_count && strcmp(type->fields[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+/* The same. Senders write fields in table order, so
  * the search begins at the one that is due. */
 static unsigned find_field(const struct ol_message *type, const char *name, unsigned due)
 {
 	if (due < type->field_count && !strcmp(type->fields[due].name, name))
 		return due;
-	for (unsigned i = 0; i < type->field_count; i++) {
-		if (!strcmp(type->fields[i].name, name))
-			return i;
-	}
-	return type->field_count;
+	return ol_find_field(type, name);
 }
 
 /* Accounts for the fields that the text did not have. */
@@ -148,8 +159,9 @@ static int read_absent(const struct ol_message *type, uint32_t seen, uint8_t *re
 	return 0;
 }
 
-static int read_object(const struct ol_message *type, json_t *json, uint8_t *ret_base,
-		       const struct place *place)
+/* Reads the fields that are there, all of a set. */
+static int read_present(const struct ol_message *type, uint32_t fields, json_t *json,
+			uint8_t *ret_base, const struct place *place, uint32_t *ret_seen)
 {
 	uint32_t seen = 0;
 	unsigned due = 0;
@@ -160,13 +172,24 @@ static int read_object(const struct ol_message *type, json_t *json, uint8_t *ret
 		const char *name = json_object_iter_key(at);
 		unsigned i = find_field(type, name, due);
 
-		if (i == type->field_count)
+		if (i == type->field_count || !(fields & 1u << i))
 			return refuse(place, name, "unknown");
 		if (read_field(&type->fields[i], json_object_iter_value(at), ret_base, place) < 0)
 			return -EBADMSG;
 		seen |= 1u << i;
 		due = i + 1;
 	}
+	*ret_seen = seen;
+	return 0;
+}
+
+static int read_object(const struct ol_message *type, json_t *json, uint8_t *ret_base,
+		       const struct place *place)
+{
+	uint32_t seen;
+
+	if (read_present(type, UINT32_MAX, json, ret_base, place, &seen) < 0)
+		return -EBADMSG;
 	return read_absent(type, seen, ret_base, place);
 }
 
@@ -194,23 +217,71 @@ static const char *why_no_json(const json_error_t *error)
 	}
 }
 
-int ol_decode(const struct ol_message *type, const void *json, size_t length, void *ret_value,
-	      struct ol_fault *fault)
+/* Returns NULL, with fault filled, if the text is not JSON as we want it. */
+static json_t *load(const void *json, size_t length, struct ol_fault *fault)
 {
-	struct place place = { NULL, 0, fault };
 	json_error_t error;
 	json_t *root;
-	int rc;
 
-	if (length > OL_JSON_MAX)
-		return refuse(&place, "", "too long");
+	if (length > OL_JSON_MAX) {
+		(void)refuse(&(struct place){ .fault = fault }, "", "too long");
+		return NULL;
+	}
 	root = json_loadb(json, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (!root) {
 		snprintf(fault->path, sizeof fault->path, "byte %d", error.position);
 		fault->why = why_no_json(&error);
-		return -EBADMSG;
 	}
-	rc = read_object(type, root, ret_value, &place);
+	return root;
+}
+
+int ol_decode(const struct ol_message *type, const void *json, size_t length, void *ret_value,
+	      struct ol_fault *fault)
+{
+	struct place place = { .fault = fault };
+	json_t *root = load(json, length, fault);
+	int rc = root ? read_object(type, root, ret_value, &place) : -EBADMSG;
+
 	json_decref(root);
 	return rc;
+}
+
+int ol_decode_part(const struct ol_message *type, uint32_t fields, const void *json, size_t length,
+		   void *value, uint32_t *ret_seen, struct ol_fault *fault)
+{
+	struct place place = { .fault = fault, .is_open = true };
+	json_t *root = load(json, length, fault);
+	int rc = root ? read_present(type, fields, root, value, &place, ret_seen) : -EBADMSG;
+
+	json_decref(root);
+	return rc;
+}
+
+/* A word as the JSON value that a field expects; NULL if it is none. */
+static json_t *json_of_word(const struct ol_field *field, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (field->kind != OL_KIND_INTEGER && field->kind != OL_KIND_BOOL)
+		return json_stringn(text, length);
+	return json_loadb(text, length, JSON_DECODE_ANY, NULL);
+}
+
+const char *ol_decode_field(const struct ol_message *type, unsigned field, const char *text,
+			    void *value)
+{
+	const struct ol_field *of = &type->fields[field];
+	uint8_t *base = value;
+	const char *why = "not UTF-8";
+	json_t *json;
+
+	if (of->is_list)
+		return "is a list";
+	json = json_of_word(of, text);
+	if (json)
+		why = read_scalar(of, json, true, base + of->offset);
+	if (!why && of->is_optional)
+		base[of->has_offset] = true;
+	json_decref(json);
+	return why;
 }

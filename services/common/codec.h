@@ -8,7 +8,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define OL_JSON_MAX 262144 /* bytes of one message */
+#define OL_JSON_MAX    262144 /* bytes of one message */
+#define OL_SEALED_MORE 50     /* by how much a sealed text is longer: its length and the seal */
 
 enum ol_kind {
 	OL_KIND_STRING,  /* char[max]: UTF-8 without control characters; max_length code points */
@@ -20,6 +21,7 @@ enum ol_kind {
 	OL_KIND_HEX,     /* uint8_t[size]: 2 x size lower-case hex digits */
 	OL_KIND_BASE64,  /* uint8_t[size]: standard alphabet, padded, exactly size bytes */
 	OL_KIND_ADDR,    /* struct ol_addr */
+	OL_KIND_SEALED,  /* uint8_t[size]: a text of max_length bytes, sealed (sealed.h); base64 */
 	OL_KIND_OBJECT,  /* list of structs, only inside arrays */
 };
 
@@ -33,7 +35,7 @@ struct ol_field {
 	uint32_t count_offset; /* of value_count */
 	uint16_t size;         /* bytes of one value */
 	uint16_t max_items;
-	uint16_t max_length;           /* code points of a string */
+	uint16_t max_length;           /* code points of a string, bytes of a sealed text */
 	int64_t min, max;              /* of an integer */
 	const char *const *words;      /* of an enum, closed by NULL */
 	const struct ol_message *item; /* of OL_KIND_OBJECT */
@@ -63,5 +65,27 @@ int ol_decode(const struct ol_message *type, const void *json, size_t length, vo
 /* Writes one message as compact JSON, keys in table order. Returns its length (no closing zero), or
  * -EMSGSIZE when size is too small, or -EINVAL when the value does not fit its own schema. */
 ssize_t ol_encode(const struct ol_message *type, const void *value, char *buf, size_t size);
+
+/* What people write and read is a part of a message, and its secrets stand there as they are. In a
+ * struct such a secret has its open form: its length as two bytes, big-endian, the text, and zeros.
+ * A set of fields has bit 1 << position in the table. */
+
+/* Reads an object that may have only the fields of the set, and none of which it must have; the
+ * others of the struct stay as they are. ret_seen gets the fields that were there. Returns 0 or
+ * -EBADMSG with fault filled. */
+int ol_decode_part(const struct ol_message *type, uint32_t fields, const void *json, size_t length,
+		   void *value, uint32_t *ret_seen, struct ol_fault *fault);
+
+/* Reads one field, no list, from plain text: a word of a path or a query. Returns NULL, or why it is
+ * refused. */
+const char *ol_decode_field(const struct ol_message *type, unsigned field, const char *text,
+			    void *value);
+
+/* Writes those fields of a message that are in the set. Returns as ol_encode. */
+ssize_t ol_encode_part(const struct ol_message *type, uint32_t fields, const void *value, char *buf,
+		       size_t size);
+
+/* The position of a field in the table, or field_count. */
+unsigned ol_find_field(const struct ol_message *type, const char *name);
 
 #endif

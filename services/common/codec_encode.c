@@ -8,6 +8,7 @@
 
 struct out {
 	char *at, *end;
+	bool is_open; /* secrets are written as they are */
 	char text[OL_TEXT_MAX]; /* scratch */
 };
 
@@ -78,7 +79,10 @@ static int write_value(struct out *out, const struct ol_field *field, const uint
 	case OL_KIND_BOOL:
 		return write_bool(out, value);
 	default:
-		length = ol_text_write(field, value, out->text);
+		if (out->is_open && field->kind == OL_KIND_SEALED)
+			length = ol_text_write_open(field, value, out->text);
+		else
+			length = ol_text_write(field, value, out->text);
 		return length < 0 ? (int)length : put_quoted(out, out->text, (size_t)length);
 	}
 }
@@ -114,7 +118,8 @@ static int write_field(struct out *out, const struct ol_field *field, const uint
 			      : write_value(out, field, base + field->offset);
 }
 
-static int write_object(struct out *out, const struct ol_message *type, const uint8_t *base)
+static int write_fields(struct out *out, const struct ol_message *type, uint32_t fields,
+			const uint8_t *base)
 {
 	bool is_first = true;
 	int rc = put_char(out, '{');
@@ -122,7 +127,7 @@ static int write_object(struct out *out, const struct ol_message *type, const ui
 	for (unsigned i = 0; !rc && i < type->field_count; i++) {
 		const struct ol_field *field = &type->fields[i];
 
-		if (field->is_optional && !base[field->has_offset])
+		if (!(fields & 1u << i) || (field->is_optional && !base[field->has_offset]))
 			continue;
 		if (!is_first)
 			rc = put_char(out, ',');
@@ -133,6 +138,11 @@ static int write_object(struct out *out, const struct ol_message *type, const ui
 	return rc ? rc : put_char(out, '}');
 }
 
+static int write_object(struct out *out, const struct ol_message *type, const uint8_t *base)
+{
+	return write_fields(out, type, UINT32_MAX, base);
+}
+
 ssize_t ol_encode(const struct ol_message *type, const void *value, char *buf, size_t size)
 {
 	struct out out;
@@ -140,6 +150,20 @@ ssize_t ol_encode(const struct ol_message *type, const void *value, char *buf, s
 
 	out.at = buf;
 	out.end = buf + size;
+	out.is_open = false;
 	rc = write_object(&out, type, value);
+	return rc ? rc : out.at - buf;
+}
+
+ssize_t ol_encode_part(const struct ol_message *type, uint32_t fields, const void *value, char *buf,
+		       size_t size)
+{
+	struct out out;
+	int rc;
+
+	out.at = buf;
+	out.end = buf + size;
+	out.is_open = true;
+	rc = write_fields(&out, type, fields, value);
 	return rc ? rc : out.at - buf;
 }

@@ -63,19 +63,26 @@ static const char *read_string(const struct ol_field *field, const char *text, s
 	return why;
 }
 
-static ssize_t write_string(const struct ol_field *field, const void *value, char *text)
+static size_t escape(const char *from, size_t length, char *text)
 {
-	const char *from = value;
-	size_t length = strnlen(from, field->size), used = 0;
+	size_t used = 0;
 
-	if (length == field->size || check_string(from, length, field->max_length))
-		return -EINVAL;
 	for (size_t i = 0; i < length; i++) {
 		if (from[i] == '"' || from[i] == '\\')
 			text[used++] = '\\';
 		text[used++] = from[i];
 	}
-	return (ssize_t)used;
+	return used;
+}
+
+static ssize_t write_string(const struct ol_field *field, const void *value, char *text)
+{
+	const char *from = value;
+	size_t length = strnlen(from, field->size);
+
+	if (length == field->size || check_string(from, length, field->max_length))
+		return -EINVAL;
+	return (ssize_t)escape(from, length, text);
 }
 
 static bool is_name(const char *text, size_t length)
@@ -299,7 +306,37 @@ static const struct {
 	[OL_KIND_HEX] = { read_hex, write_hex },
 	[OL_KIND_BASE64] = { read_base64, write_base64 },
 	[OL_KIND_ADDR] = { read_addr, write_addr },
+	[OL_KIND_SEALED] = { read_base64, write_base64 },
 };
+
+const char *ol_text_read_open(const struct ol_field *field, const char *text, size_t length,
+			      void *ret_value)
+{
+	const char *why = check_string(text, length, field->max_length);
+	uint8_t *open = ret_value;
+
+	if (why || length > field->max_length)
+		return why ? why : "too long";
+	if (!length)
+		return "empty";
+	memset(open, 0, field->size);
+	open[0] = (uint8_t)(length >> 8);
+	open[1] = (uint8_t)length;
+	memcpy(open + 2, text, length);
+	return NULL;
+}
+
+ssize_t ol_text_write_open(const struct ol_field *field, const void *value,
+			   char text[static OL_TEXT_MAX])
+{
+	const uint8_t *open = value;
+	size_t length = (size_t)open[0] << 8 | open[1];
+
+	if (length > field->max_length ||
+	    check_string((const char *)open + 2, length, field->max_length))
+		return -EINVAL;
+	return (ssize_t)escape((const char *)open + 2, length, text);
+}
 
 const char *ol_text_read(const struct ol_field *field, const char *text, size_t length,
 			 void *ret_value)

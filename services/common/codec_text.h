@@ -22,4 +22,10 @@ const char *ol_text_read(const struct ol_field *field, const char *text, size_t 
 ssize_t ol_text_write(const struct ol_field *field, const void *value,
 		      char text[static OL_TEXT_MAX]);
 
+/* The same for a sealed text in its open form. */
+const char *ol_text_read_open(const struct ol_field *field, const char *text, size_t length,
+			      void *ret_value);
+ssize_t ol_text_write_open(const struct ol_field *field, const void *value,
+			   char text[static OL_TEXT_MAX]);
+
 #endif

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Makes SQL a part of the program:
-#   cmake -DMIGRATIONS=folder -DSTATEMENTS=file -DOUTPUT=file.c -P embed.cmake
+#   cmake -DMIGRATIONS=folder -DSTATEMENTS=folder -DOUTPUT=file.c -DNAMES=file.h -P embed.cmake
 set(texts "")
 set(migrations "")
 set(statements "")
+set(names "")
 
 # Appends the C array NAME with the text of VALUE, closed by a zero byte.
 macro(embed name value)
@@ -22,19 +23,31 @@ foreach(file IN LISTS files)
 endforeach()
 
 # A statement stands between the line with its name and the next empty line.
-file(READ ${STATEMENTS} rest)
-while(rest MATCHES "\n-- (SQL_[A-Z_]+)\n")
-	set(name ${CMAKE_MATCH_1})
-	string(FIND "${rest}" "\n-- ${name}\n" at)
-	string(LENGTH "\n-- ${name}\n" length)
-	math(EXPR at "${at} + ${length}")
-	string(SUBSTRING "${rest}" ${at} -1 rest)
-	string(FIND "${rest}\n\n" "\n\n" end)
-	string(SUBSTRING "${rest}" 0 ${end} text)
-	embed(text_${name} "${text}")
-	string(APPEND statements "\t[${name}] = (const char *)text_${name},\n")
-endwhile()
+file(GLOB files LIST_DIRECTORIES false ${STATEMENTS}/*.sql)
+list(SORT files)
+foreach(file IN LISTS files)
+	file(READ ${file} rest)
+	get_filename_component(file ${file} NAME)
+	string(APPEND names "\t/* sql/${file} */\n")
+	while(rest MATCHES "\n-- (SQL_[A-Z_]+)\n")
+		set(name ${CMAKE_MATCH_1})
+		string(FIND "${rest}" "\n-- ${name}\n" at)
+		string(LENGTH "\n-- ${name}\n" length)
+		math(EXPR at "${at} + ${length}")
+		string(SUBSTRING "${rest}" ${at} -1 rest)
+		string(FIND "${rest}\n\n" "\n\n" end)
+		string(SUBSTRING "${rest}" 0 ${end} text)
+		embed(text_${name} "${text}")
+		string(APPEND names "\t${name},\n")
+		string(APPEND statements "\t[${name}] = (const char *)text_${name},\n")
+	endwhile()
+endforeach()
 
+file(WRITE ${NAMES} "/* The statements by their names; written by embed.cmake. */
+enum sql {
+${names}\tSQL_COUNT /* how many */
+};
+")
 file(WRITE ${OUTPUT} "/* Migrations and statements of session-manager; written by embed.cmake. */
 #include \"session-manager/migrate.h\"
 #include \"session-manager/sql.h\"

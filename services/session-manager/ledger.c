@@ -54,19 +54,36 @@ static const struct row_column create_columns[] = {
 };
 
 static const struct row_column event_columns[] = {
-	ROW_COL(ROW_ID, struct ol_session_event, id),
-	ROW_COL(ROW_INT, struct ol_session_event, at_ms),
-	ROW_ENUM(struct ol_session_event, what, ol_session_what_words),
-	ROW_COL(ROW_ID, struct ol_session_event, session),
-	ROW_COL(ROW_ID, struct ol_session_event, user),
-	ROW_OPTIONAL(ROW_BYTEA, struct ol_session_event, device),
-	ROW_COL(ROW_ID, struct ol_session_event, service),
-	ROW_COL(ROW_TEXT, struct ol_session_event, service_name),
-	ROW_COL(ROW_TEXT, struct ol_session_event, router),
-	ROW_COL(ROW_ADDR, struct ol_session_event, source),
-	ROW_COL(ROW_INT, struct ol_session_event, port),
-	ROW_COL(ROW_INT, struct ol_session_event, end_ms),
-	ROW_ENUM(struct ol_session_event, reason, ol_session_reason_words),
+	ROW_COL(ROW_ID, struct ol_event, id),
+	ROW_COL(ROW_INT, struct ol_event, at_ms),
+	ROW_ENUM(struct ol_event, kind, ol_event_kind_words),
+	ROW_ENUM(struct ol_event, what, ol_event_what_words),
+	ROW_COL(ROW_TEXT, struct ol_event, actor),
+	ROW_OPTIONAL(ROW_ID, struct ol_event, user),
+	ROW_OPTIONAL(ROW_TEXT, struct ol_event, user_name),
+	ROW_OPTIONAL(ROW_ID, struct ol_event, session),
+	ROW_OPTIONAL(ROW_BYTEA, struct ol_event, device),
+	ROW_OPTIONAL(ROW_ID, struct ol_event, service),
+	ROW_OPTIONAL(ROW_TEXT, struct ol_event, service_name),
+	ROW_OPTIONAL(ROW_TEXT, struct ol_event, router),
+	ROW_OPTIONAL(ROW_ADDR, struct ol_event, source),
+	ROW_OPTIONAL(ROW_INT, struct ol_event, port),
+	ROW_OPTIONAL(ROW_INT, struct ol_event, end_ms),
+	ROW_OPTIONAL(ROW_INT, struct ol_event, knock_ms),
+	ROW_OPTIONAL_ENUM(struct ol_event, reason, ol_session_reason_words),
+	ROW_OPTIONAL(ROW_TEXT, struct ol_event, detail),
+};
+
+/* The channel of each kind of event. */
+static const struct ol_channel *const event_channels[] = {
+	[OL_EVENT_KIND_SESSION] = &ol_channel_event_session,
+	[OL_EVENT_KIND_LOGIN] = &ol_channel_event_login,
+	[OL_EVENT_KIND_DEVICE] = &ol_channel_event_device,
+	[OL_EVENT_KIND_INVITATION] = &ol_channel_event_invitation,
+	[OL_EVENT_KIND_USER] = &ol_channel_event_user,
+	[OL_EVENT_KIND_SERVICE] = &ol_channel_event_service,
+	[OL_EVENT_KIND_GRANT] = &ol_channel_event_grant,
+	[OL_EVENT_KIND_ROUTER] = &ol_channel_event_router,
 };
 
 static const struct row_column outbox_columns[] = {
@@ -139,8 +156,8 @@ static void send_outbox(struct ledger *ledger)
 		ledger->outbox_count = 0;
 	rows = &ledger->outbox[ledger->outbox_count];
 	for (unsigned i = 0; i < ledger->event_count; i++) {
-		const struct ol_session_event *event = &ledger->events[i];
-		ssize_t length = ol_encode(&ol_msg_session_event, event, rows[i].payload,
+		const struct ol_event *event = &ledger->events[i];
+		ssize_t length = ol_encode(&ol_msg_event, event, rows[i].payload,
 					   sizeof rows[i].payload - 1);
 
 		if (length < 0) {
@@ -150,9 +167,9 @@ static void send_outbox(struct ledger *ledger)
 		rows[i].payload[length] = '\0';
 		rows[i].id = event->id;
 		snprintf(rows[i].channel, sizeof rows[i].channel, "%s",
-			 ol_channel_event_session.name);
+			 event_channels[event->kind]->name);
 		snprintf(rows[i].parameter, sizeof rows[i].parameter, "%s",
-			 ol_session_what_words[event->what]);
+			 ol_event_what_words[event->what]);
 	}
 	args = pg_args(ledger->pg);
 	row_put_columns(args, outbox_columns, ROW_COUNT(outbox_columns), rows, sizeof *rows,
@@ -196,20 +213,30 @@ static void add_session(struct ledger *ledger, const struct doorway *way, const 
 
 static void add_event(struct ledger *ledger, const struct doorway *way, const struct ses *ses)
 {
-	struct ol_session_event *event = &ledger->events[ledger->event_count++];
+	struct ol_event *event = &ledger->events[ledger->event_count++];
 	const struct service *service = &way->service;
 
-	*event = (struct ol_session_event){ .id = ol_random_id(),
-					    .at_ms = ledger->now_ms,
-					    .what = ses->what,
-					    .session = ses->id,
-					    .user = way->user,
-					    .has_device = true,
-					    .service = service->id,
-					    .source = ses->source,
-					    .port = service->port,
-					    .end_ms = ses->end_ms,
-					    .reason = ses->reason };
+	*event = (struct ol_event){ .id = ol_random_id(),
+				    .at_ms = ledger->now_ms,
+				    .kind = OL_EVENT_KIND_SESSION,
+				    .what = ses->what,
+				    .has_user = true,
+				    .user = way->user,
+				    .has_session = true,
+				    .session = ses->id,
+				    .has_device = true,
+				    .has_service = true,
+				    .service = service->id,
+				    .has_service_name = true,
+				    .has_router = true,
+				    .has_source = true,
+				    .source = ses->source,
+				    .has_port = true,
+				    .port = service->port,
+				    .has_end_ms = true,
+				    .end_ms = ses->end_ms,
+				    .has_reason = true,
+				    .reason = ses->reason };
 	memcpy(event->device, way->device, sizeof event->device);
 	memcpy(event->service_name, service->name, sizeof event->service_name);
 	memcpy(event->router, service->router, sizeof event->router);

@@ -11,7 +11,7 @@
 #define LEDGER_ROUTERS 256
 #define LEDGER_ROWS    512  /* sessions and events that one statement writes */
 #define LEDGER_ITEMS   1024 /* changes of routers' lists */
-#define LEDGER_PAYLOAD 768  /* bytes of an event's message and a zero */
+#define LEDGER_PAYLOAD 2048 /* bytes of an event's message and a zero */
 
 /* What stands around a door. */
 struct doorway {
@@ -70,7 +70,7 @@ struct ledger {
 	unsigned outbox_count;
 	/* not sent yet */
 	struct ledger_sessions created, changed, closed;
-	struct ol_session_event events[LEDGER_ROWS];
+	struct ol_event events[LEDGER_ROWS];
 	unsigned event_count;
 };
 

@@ -27,35 +27,18 @@ static const struct ol_opt options[] = {
 	       "most sessions of a router"),
 	OL_INT("user-sessions", struct sm_conf, policy.user_sessions, 1, 1000, "100",
 	       "most sessions of a user"),
+	OL_INT("step-up", struct sm_conf, step_up_s, 30, 86400, "600",
+	       "seconds that an admin's proof of who he is holds"),
 	OL_INT("allow-private-sources", struct sm_conf, policy.allow_private_sources, 0, 1, "0",
 	       "1: let in addresses that cannot cross the internet (laboratories)"),
 	OL_END,
 };
 
-static struct ol_inbox inbox[] = {
+static struct ol_inbox inbox[128] = {
 	{ .channel = &ol_channel_event_knock, .handle = intake_knock },
 	{ .channel = &ol_channel_router_receipt, .handle = intake_receipt },
 	{ .channel = &ol_channel_router_hello, .handle = intake_hello },
 	{ .channel = &ol_channel_router_status, .handle = intake_status },
-	{ .channel = &ol_channel_rpc_user_add, .handle = rpc_user_add, .is_shared = true },
-	{ .channel = &ol_channel_rpc_user_list, .handle = rpc_list, .is_shared = true },
-	{ .channel = &ol_channel_rpc_device_add, .handle = rpc_device_add, .is_shared = true },
-	{ .channel = &ol_channel_rpc_device_list, .handle = rpc_list, .is_shared = true },
-	{ .channel = &ol_channel_rpc_device_revoke,
-	  .handle = rpc_device_revoke,
-	  .is_shared = true },
-	{ .channel = &ol_channel_rpc_router_add, .handle = rpc_router_add, .is_shared = true },
-	{ .channel = &ol_channel_rpc_router_list, .handle = rpc_list, .is_shared = true },
-	{ .channel = &ol_channel_rpc_service_add, .handle = rpc_service_add, .is_shared = true },
-	{ .channel = &ol_channel_rpc_service_list, .handle = rpc_list, .is_shared = true },
-	{ .channel = &ol_channel_rpc_grant_add, .handle = rpc_grant_add, .is_shared = true },
-	{ .channel = &ol_channel_rpc_grant_remove, .handle = rpc_grant_remove, .is_shared = true },
-	{ .channel = &ol_channel_rpc_grant_list, .handle = rpc_list, .is_shared = true },
-	{ .channel = &ol_channel_rpc_session_list, .handle = rpc_list, .is_shared = true },
-	{ .channel = &ol_channel_rpc_session_revoke,
-	  .handle = rpc_session_revoke,
-	  .is_shared = true },
-	{ 0 },
 };
 
 static int start(struct ol_app *app)
@@ -98,5 +81,7 @@ static const struct ol_service service = {
 
 int main(int argc, char **argv)
 {
+	if (rpc_inbox(inbox, sizeof inbox / sizeof *inbox) < 0)
+		return 70;
 	return ol_service_main(&service, argc, argv);
 }

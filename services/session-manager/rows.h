@@ -47,6 +47,11 @@ struct row_column {
 	{ \
 		.kind = ROW_WORD, ROW_MEMBER(type, member), .words = words_ \
 	}
+#define ROW_OPTIONAL_ENUM(type, member, words_) \
+	{ \
+		.kind = ROW_WORD, ROW_MEMBER(type, member), \
+		.has_offset = 1 + offsetof(type, has_##member), .words = words_ \
+	}
 #define ROW_COUNT(columns) (sizeof(columns) / sizeof(columns)[0])
 
 /* The parameters of one statement, in the order in which they were put. */

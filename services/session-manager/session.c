@@ -26,7 +26,7 @@ static struct ses *leaving(struct door *door)
 	return NULL;
 }
 
-static void tell(struct ses *ses, enum ol_session_what what)
+static void tell(struct ses *ses, enum ol_event_what what)
 {
 	ses->news |= SES_TOLD;
 	ses->what = what;
@@ -41,7 +41,7 @@ static void close_one(struct ses *ses, enum ol_session_reason reason, int64_t no
 	ses->reason = reason;
 	ses->closed_ms = now_ms;
 	ses->news |= SES_CHANGED | SES_DROPPED;
-	tell(ses, has_failed ? OL_SESSION_WHAT_FAILED : OL_SESSION_WHAT_CLOSED);
+	tell(ses, has_failed ? OL_EVENT_WHAT_FAILED : OL_EVENT_WHAT_CLOSED);
 }
 
 static void replace_by(struct ses *ses, uint64_t successor)
@@ -67,7 +67,7 @@ static void extend(struct ses *ses, int64_t end_ms)
 		return;
 	ses->end_ms = end_ms;
 	ses->news |= SES_CHANGED | SES_SET;
-	tell(ses, OL_SESSION_WHAT_EXTENDED);
+	tell(ses, OL_EVENT_WHAT_EXTENDED);
 }
 
 static void create(struct door *door, const struct door_wish *wish, int64_t now_ms)
@@ -136,7 +136,7 @@ static void confirm(struct door *door, struct ses *ses, int64_t now_ms)
 	ses->news |= SES_CHANGED;
 	if (!ses->opened_ms) {
 		ses->opened_ms = now_ms;
-		tell(ses, is_move ? OL_SESSION_WHAT_MOVED : OL_SESSION_WHAT_OPENED);
+		tell(ses, is_move ? OL_EVENT_WHAT_MOVED : OL_EVENT_WHAT_OPENED);
 	}
 	if (is_move)
 		close_one(old, OL_SESSION_REASON_MOVED, now_ms);

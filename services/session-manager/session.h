@@ -33,7 +33,7 @@ struct ses {
 	int64_t closed_ms; /* 0 while it lives */
 	int64_t version;   /* of its row */
 	unsigned news;     /* enum ses_news */
-	enum ol_session_what what;
+	enum ol_event_what what;
 };
 
 /* The sessions of one (device, service, address family): at most one is current, and while that one

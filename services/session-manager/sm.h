@@ -7,6 +7,7 @@
 #include "session-manager/devices.h"
 #include "session-manager/knocks.h"
 #include "session-manager/outbox.h"
+#include "session-manager/parked.h"
 #include "session-manager/receipts.h"
 #include "session-manager/routers.h"
 
@@ -16,6 +17,7 @@
 struct sm_conf {
 	char database[400];
 	int64_t lease_s;
+	int64_t step_up_s;
 	struct policy policy;
 };
 
@@ -23,6 +25,7 @@ struct sm_counters {
 	struct knock_counters knocks;
 	uint64_t refused_knocks; /* wrong kind, body, key, signature, time or source */
 	uint64_t retries;        /* of transactions */
+	uint64_t calls;
 };
 
 struct sm {
@@ -40,6 +43,8 @@ struct sm {
 	struct devices devices;
 	struct routers routers;
 	struct outbox outbox;
+	struct parking parked;
+	uint8_t rpc_public[32], rpc_secret[32]; /* the secrets of calls are sealed to it */
 	struct sm_counters counters;
 };
 

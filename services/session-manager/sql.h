@@ -3,60 +3,9 @@
 #ifndef OL_SQL_H
 #define OL_SQL_H
 
-enum sql {
-	/* a knock: one round trip */
-	SQL_CLAIM,
-	SQL_CLAIM_GRANTS,
-	/* sessions by their ids */
-	SQL_DOORS,
-	/* what a transaction writes */
-	SQL_CLOSE,
-	SQL_CHANGE,
-	SQL_CREATE,
-	SQL_EVENTS,
-	SQL_OUTBOX,
-	SQL_REVISIONS,
-	/* which sessions need work */
-	SQL_NEWS,
-	SQL_DUE,
-	SQL_POSTPONE,
-	SQL_DEVICE_SESSIONS,
-	SQL_GRANT_SESSIONS,
-	/* what is published */
-	SQL_ACCESS,
-	SQL_SITES,
-	SQL_SHARD,
-	SQL_DEVICE,
-	SQL_ROUTERS,
-	SQL_LATEST,
-	SQL_BUMP,
-	SQL_PUBLISHED,
-	SQL_UNPUBLISHED,
-	SQL_OUTBOX_TAKE,
-	SQL_OUTBOX_DROP,
-	SQL_SEEN,
-	/* calls */
-	SQL_CALL,
-	SQL_USER_ADD,
-	SQL_DEVICE_ADD,
-	SQL_ROUTER_ADD,
-	SQL_SERVICE_ADD,
-	SQL_GRANT_ADD,
-	SQL_DEVICE_REVOKE,
-	SQL_USER_DEVICES,
-	SQL_GRANT_REMOVE,
-	SQL_SESSION,
-	SQL_USERS,
-	SQL_DEVICES,
-	SQL_ROUTER_LIST,
-	SQL_SERVICES,
-	SQL_GRANTS,
-	SQL_SESSIONS,
-	SQL_LIVE_SESSIONS,
-	SQL_COUNT /* how many */
-};
+#include "sql_names.h" /* enum sql; written by embed.cmake from sql/ */
 
-/* Written by embed.cmake from statements.sql. */
+/* Also written by embed.cmake. */
 extern const char *const sql_text[SQL_COUNT];
 
 /* What the statements need of the session. Plans are made once, and for few rows: that is right for

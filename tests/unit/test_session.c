@@ -188,12 +188,12 @@ START_TEST(a_knock_waits_for_the_router)
 {
 	ck_assert(knock(1, 3600, true));
 	ck_assert_int_eq(state(1), OL_SESSION_STATE_PENDING);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_OPENED], 0);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_OPENED], 0);
 	holds(1);
 	ck_assert_int_eq(state(1), OL_SESSION_STATE_OPEN);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_OPENED], 1);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_OPENED], 1);
 	holds(1);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_OPENED], 1);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_OPENED], 1);
 }
 END_TEST
 
@@ -212,7 +212,7 @@ START_TEST(the_same_address_extends)
 	ck_assert(knock(1, 3600, false));
 	ck_assert_uint_eq(current(), 1);
 	ck_assert_int_eq(table[1].end_ms, now_ms + HOUR_MS);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_EXTENDED], 1);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_EXTENDED], 1);
 }
 END_TEST
 
@@ -224,7 +224,7 @@ START_TEST(an_extension_never_shortens_and_small_ones_are_none)
 	now_ms += SES_GAIN_MS - 1;
 	knock(1, 3600, true);
 	ck_assert_int_eq(table[1].end_ms, START_MS + HOUR_MS);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_EXTENDED], 0);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_EXTENDED], 0);
 	now_ms++;
 	knock(1, 3600, true);
 	ck_assert_int_eq(table[1].end_ms, START_MS + HOUR_MS + SES_GAIN_MS);
@@ -242,9 +242,9 @@ START_TEST(a_move_keeps_the_old_door_until_the_new_one_is_open)
 	ck_assert_int_eq(state(1), OL_SESSION_STATE_CLOSED);
 	ck_assert_int_eq(reason(1), OL_SESSION_REASON_MOVED);
 	ck_assert_int_eq(state(2), OL_SESSION_STATE_OPEN);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_MOVED], 1);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_OPENED], 1);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_CLOSED], 1);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_MOVED], 1);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_OPENED], 1);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_CLOSED], 1);
 }
 END_TEST
 
@@ -305,7 +305,7 @@ START_TEST(a_refused_move_leaves_the_old_door)
 	ck_assert_int_eq(reason(2), OL_SESSION_REASON_CAPS);
 	ck_assert_uint_eq(current(), 1);
 	ck_assert_int_eq(state(1), OL_SESSION_STATE_OPEN);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_FAILED], 1);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_FAILED], 1);
 	knock(3, 3600, true);
 	holds(3);
 	ck_assert_int_eq(reason(1), OL_SESSION_REASON_MOVED);
@@ -332,7 +332,7 @@ START_TEST(every_refusal_has_its_reason)
 		receipt(last_id, OL_RECEIPT_STATE_REFUSED, cases[i].said);
 		ck_assert_int_eq(reason(last_id), cases[i].stored);
 	}
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_FAILED], UNIT_COUNT(cases));
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_FAILED], UNIT_COUNT(cases));
 }
 END_TEST
 
@@ -346,7 +346,7 @@ START_TEST(what_a_router_loses_is_pending_until_it_is_back)
 	ck_assert_int_eq(table[1].pending_ms, now_ms);
 	holds(1);
 	ck_assert_int_eq(state(1), OL_SESSION_STATE_OPEN);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_OPENED], 1);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_OPENED], 1);
 }
 END_TEST
 
@@ -380,7 +380,7 @@ START_TEST(a_silent_router_is_waited_for_so_long)
 	knock(1, 3600, true); /* an extension is no new patience */
 	tick(1);
 	ck_assert_int_eq(reason(1), OL_SESSION_REASON_SILENT);
-	ck_assert_uint_eq(told[OL_SESSION_WHAT_FAILED], 1);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_FAILED], 1);
 }
 END_TEST
 

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who calls: an admin by certificate, a user by the cookie of a browser, or nobody. */
+#ifndef OL_CALLER_H
+#define OL_CALLER_H
+
+#include "session-manager/rpc.h"
+
+#define CALLER_IDLE_MS (7 * 86400000LL) /* a login that is not used so long has ended */
+
+/* What the table keeps of a cookie. */
+void caller_cookie_hash(const char *cookie, uint8_t ret_hash[32]);
+
+/* Within a transaction: finds the caller, and refuses the call if he may not make it. */
+void caller_find(struct sm *sm, struct rpc *rpc);
+
+#endif
