@@ -124,9 +124,9 @@ static void be_up(struct ol_bus *bus)
 	bus->post.counters.connects++;
 	ol_log(OL_INFO, "bus_up", "host=%s port=%u principal=%s", bus->conf.host, bus->conf.port,
 	       bus->conf.principal);
-	ol_bus_say_health(bus, OL_HEALTH_STATE_UP);
 	if (bus->hooks.connected)
 		bus->hooks.connected(bus->hooks.arg);
+	ol_bus_say_health(bus, OL_HEALTH_STATE_UP);
 }
 
 static void on_connected(void *arg, int reason)

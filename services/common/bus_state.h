@@ -9,7 +9,8 @@
 #include "common/inbox.h"
 #include "common/mqtt.h"
 
-#define OL_BUS_COUNTERS 64
+#define OL_BUS_NUMBERS OL_HEALTH_COUNTERS_MAX
+#define OL_BUS_SPANS   8
 
 enum bus_state {
 	BUS_DOWN,    /* waits for the retry timer */
@@ -29,14 +30,15 @@ struct ol_bus {
 	struct ol_watch watch;
 	struct ol_timer retry, misc, late;
 	int64_t backoff_ms, health_due_ms;
-	unsigned joins_pending, round_messages, health_count;
+	unsigned joins_pending, round_messages, number_count, span_count;
 	bool must_restart;
-	bool is_warned; /* of this outage */
-	struct {
-		const char *name;
+	bool is_warned;     /* of this outage */
+	struct bus_number { /* that health publishes */
+		char name[33];
 		enum ol_health_kind kind;
 		const uint64_t *value;
-	} health_counters[OL_BUS_COUNTERS];
+	} numbers[OL_BUS_NUMBERS];
+	struct ol_span *spans[OL_BUS_SPANS];
 	int64_t (*now_ms)(void *arg);
 	void *now_arg;
 	struct { /* calls that the broker has not taken yet, by the low bits of their mid */

@@ -252,6 +252,9 @@ int agent_on_change(struct agent *agent, const struct ol_change *change)
 		ask_soon(agent);
 	plan_settle(&agent->plan, ol_boottime_ms());
 	follow(agent);
+	if (agent->lease.is_known)
+		ol_span_add(&agent->counters.lag_ms,
+			    lease_unix_ms(&agent->lease, ol_boottime_ms()) - change->now_ms);
 	match_lease(agent);
 	return rc;
 }
@@ -312,6 +315,18 @@ static int64_t stamp(void *arg)
 	int64_t now_ms = ol_boottime_ms();
 
 	return agent->lease.is_known ? lease_unix_ms(&agent->lease, now_ms) : now_ms;
+}
+
+void agent_measure(struct agent *agent)
+{
+	struct agent_counters *counters = &agent->counters;
+	int64_t left_ms = agent->plan.lease_end_ms - ol_boottime_ms();
+
+	counters->doors_open = plan_count(&agent->plan, PLAN_OPEN);
+	counters->doors_refused = plan_count(&agent->plan, PLAN_REFUSED);
+	counters->elements = plan_held(&agent->plan);
+	counters->lease_left_ms = left_ms > 0 ? (uint64_t)left_ms : 0;
+	counters->is_troubled = agent->problem[0] != '\0';
 }
 
 void agent_connected(struct agent *agent)

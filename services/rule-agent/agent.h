@@ -21,6 +21,8 @@ struct agent_conf {
 
 struct agent_counters {
 	uint64_t connects, changes, kernel_errors, old_lists, gaps, stale_leases, forgotten_flows;
+	uint64_t doors_open, doors_refused, elements, lease_left_ms, is_troubled; /* gauges */
+	struct ol_span lag_ms; /* from session-manager's decision to the receipt */
 };
 
 struct agent {
@@ -58,6 +60,9 @@ int agent_on_access(struct agent *agent, const struct ol_access *access);
 int agent_on_change(struct agent *agent, const struct ol_change *change);
 int agent_on_sites(struct agent *agent, const struct ol_sites *sites);
 int agent_on_lease(struct agent *agent, const struct ol_lease *answer);
+
+/* Sets the gauges. */
+void agent_measure(struct agent *agent);
 
 /* The bus is there, or gone. */
 void agent_connected(struct agent *agent);

@@ -42,14 +42,20 @@ static const struct ol_opt options[] = {
 	OL_END,
 };
 
-static void count(struct ol_bus *bus, const struct agent_counters *counters)
+static void count(struct ol_bus *bus, struct agent_counters *counters)
 {
-	(void)ol_bus_counter(bus, "changes", &counters->changes);
+	(void)ol_bus_counter(bus, "kernel_changes", &counters->changes);
 	(void)ol_bus_counter(bus, "kernel_errors", &counters->kernel_errors);
-	(void)ol_bus_counter(bus, "old_lists", &counters->old_lists);
-	(void)ol_bus_counter(bus, "gaps", &counters->gaps);
-	(void)ol_bus_counter(bus, "stale_leases", &counters->stale_leases);
-	(void)ol_bus_counter(bus, "forgotten_flows", &counters->forgotten_flows);
+	(void)ol_bus_counter(bus, "lists_old", &counters->old_lists);
+	(void)ol_bus_counter(bus, "lists_missed", &counters->gaps);
+	(void)ol_bus_counter(bus, "leases_stale", &counters->stale_leases);
+	(void)ol_bus_counter(bus, "flows_ended", &counters->forgotten_flows);
+	(void)ol_bus_gauge(bus, "doors_open", &counters->doors_open);
+	(void)ol_bus_gauge(bus, "doors_refused", &counters->doors_refused);
+	(void)ol_bus_gauge(bus, "kernel_elements", &counters->elements);
+	(void)ol_bus_gauge(bus, "lease_left_ms", &counters->lease_left_ms);
+	(void)ol_bus_gauge(bus, "troubled", &counters->is_troubled);
+	(void)ol_bus_span(bus, "lag_ms", &counters->lag_ms);
 }
 
 static int start(struct ol_app *app)
@@ -71,6 +77,11 @@ static void connected(void *arg)
 	agent_connected(arg);
 }
 
+static void measure(void *arg)
+{
+	agent_measure(arg);
+}
+
 static void disconnected(void *arg)
 {
 	agent_disconnected(arg);
@@ -86,7 +97,7 @@ static const struct ol_service service = {
 	.capabilities = 1u << CAP_NET_ADMIN,
 	.start = start,
 	.stop = stop,
-	.hooks = { .connected = connected, .disconnected = disconnected },
+	.hooks = { .connected = connected, .disconnected = disconnected, .measure = measure },
 };
 
 int main(int argc, char **argv)

@@ -74,3 +74,12 @@ struct spa_device *spa_directory_find(struct spa_directory *directory, const uin
 	return bsearch(&key, directory->shards[shard], directory->counts[shard], sizeof key,
 		       compare);
 }
+
+unsigned spa_directory_count(const struct spa_directory *directory)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < SPA_SHARDS; i++)
+		count += directory->counts[i];
+	return count;
+}

@@ -30,4 +30,7 @@ void spa_directory_done(struct spa_directory *directory);
 /* Finds a device or returns NULL. */
 struct spa_device *spa_directory_find(struct spa_directory *directory, const uint8_t id[16]);
 
+/* How many devices there are. */
+unsigned spa_directory_count(const struct spa_directory *directory);
+
 #endif

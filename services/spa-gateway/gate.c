@@ -12,11 +12,11 @@
 
 const char *const spa_verdict_names[SPA_VERDICTS] = {
 	[SPA_GOOD] = "knocks_good",
-	[SPA_BAD_LENGTH] = "packets_bad_length",
-	[SPA_BAD_GATE] = "packets_bad_gate",
-	[SPA_DUPLICATE] = "packets_duplicate",
-	[SPA_OVER_BUDGET] = "packets_over_budget",
-	[SPA_BAD_SEAL] = "packets_bad_seal",
+	[SPA_BAD_LENGTH] = "knocks_bad_length",
+	[SPA_BAD_GATE] = "knocks_bad_gate",
+	[SPA_DUPLICATE] = "knocks_duplicate",
+	[SPA_OVER_BUDGET] = "knocks_over_budget",
+	[SPA_BAD_SEAL] = "knocks_bad_seal",
 	[SPA_BAD_BODY] = "knocks_bad_body",
 	[SPA_UNKNOWN_DEVICE] = "knocks_unknown_device",
 	[SPA_BAD_SIGNATURE] = "knocks_bad_signature",

@@ -20,6 +20,7 @@ struct spa_state {
 	struct ol_timer rest;     /* its end, while the ports rest */
 	int64_t junk_ms;          /* when there was junk last, by ol_boottime_ms */
 	uint64_t unsent;          /* good knocks that found no broker */
+	uint64_t devices;         /* in the directory */
 };
 
 /* Opens the sockets and watches them. Returns 0 or -errno (logged). */

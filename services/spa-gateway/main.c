@@ -50,6 +50,14 @@ static void connected(void *arg)
 	for (unsigned i = 0; i < SPA_VERDICTS; i++)
 		ol_bus_counter(self->app.bus, spa_verdict_names[i], &self->gate.counters[i]);
 	ol_bus_counter(self->app.bus, "knocks_unsent", &self->unsent);
+	ol_bus_gauge(self->app.bus, "devices", &self->devices);
+}
+
+static void measure(void *arg)
+{
+	struct spa_state *self = arg;
+
+	self->devices = spa_directory_count(&self->gate.directory);
 }
 
 static void stop(struct ol_app *app)
@@ -71,7 +79,7 @@ static const struct ol_service service = {
 	.open = open_ports,
 	.start = start,
 	.stop = stop,
-	.hooks = { .connected = connected },
+	.hooks = { .connected = connected, .measure = measure },
 };
 
 int main(int argc, char **argv)

@@ -8,7 +8,7 @@ import tree
 
 # Each layer of services/common includes its own headers and those of the layers below.
 LAYERS = [
-    ("ol_core", r"common/(log|loop|conf|addr|bytes|tcp)\.[ch]"),
+    ("ol_core", r"common/(log|loop|conf|addr|bytes|span|tcp)\.[ch]"),
     ("ol_proto", r"common/codec.*\.[ch]|gen/.*"),
     ("ol_crypto", r"common/(crypto|sign|knock|link|access)\.[ch]"),
     ("ol_bus", r"common/(bus|bus_\w+|calls|inbox|mqtt)\.[ch]"),

@@ -169,6 +169,11 @@ START_TEST(a_full_list_fits)
 	ck_assert_int_eq(spa_directory_put(&directory, &message), 0);
 	for (unsigned i = 0; i < OL_DIRECTORY_DEVICES_MAX; i++)
 		ck_assert_ptr_nonnull(spa_directory_find(&directory, message.devices[i].id));
+	ck_assert_uint_eq(spa_directory_count(&directory), OL_DIRECTORY_DEVICES_MAX);
+	begin_list(3);
+	add(3, 0, 1);
+	ck_assert_int_eq(spa_directory_put(&directory, &message), 0);
+	ck_assert_uint_eq(spa_directory_count(&directory), OL_DIRECTORY_DEVICES_MAX + 1);
 	spa_directory_done(&directory);
 }
 END_TEST
