@@ -16,18 +16,20 @@
 #define PIN_PASSES   3
 #define PIN_MEMORY   (64 * 1024 * 1024)
 
-static const char enrol_label[OL_LABEL] = "ownline:enrol:v1:sig";
-static const char site_label[OL_LABEL] = "ownline:site:v1:sig";
+static const char *const schemes[] = { "https://", "http://" };
 static const char salt_label[OL_LABEL] = "ownline:guest:v1:salt";
 static const char pin_label[OL_LABEL] = "ownline:guest:v1:pin";
 
 static const struct {
 	const char *path;
-	size_t size; /* of what stands behind it */
-} kinds[] = {
-	[OL_LINK_ENROL] = { "/e#v1.", 32 + OL_TOKEN },
-	[OL_LINK_INVITATION] = { "/i#v1.", 32 + 32 },
+	enum ol_link_kind kind;
+	bool has_pin;
+} forms[] = {
+	{ "/e#v1.", OL_LINK_ENROL, false },
+	{ "/i#v1.", OL_LINK_INVITATION, false },
+	{ "/i#v1p.", OL_LINK_INVITATION, true },
 };
+#define FORMS (sizeof forms / sizeof *forms)
 
 static bool is_letter(char c)
 {
@@ -120,19 +122,9 @@ bool ol_host_is_loopback(const char *host)
 	       (addr.family == 6 && !memcmp(addr.bytes, last, sizeof last));
 }
 
-/* Finds the kind of link whose path stands at text. Returns NULL, or what stands behind the path.
- */
-static const char *read_path(const char *text, enum ol_link_kind *ret_kind)
+static size_t payload_size(enum ol_link_kind kind)
 {
-	for (unsigned i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		size_t length = strlen(kinds[i].path);
-
-		if (strncmp(text, kinds[i].path, length) != 0)
-			continue;
-		*ret_kind = (enum ol_link_kind)i;
-		return text + length;
-	}
-	return NULL;
+	return kind == OL_LINK_ENROL ? 32 + OL_TOKEN : 32 + 32;
 }
 
 static void put_payload(const struct ol_link *link, uint8_t bytes[PAYLOAD_MOST])
@@ -157,33 +149,70 @@ static void get_payload(const uint8_t bytes[PAYLOAD_MOST], struct ol_link *link)
 		memcpy(link->box_key, bytes + 32, sizeof link->box_key);
 }
 
-int ol_link_parse(const char *text, struct ol_link *ret_link)
+static bool is_site(const struct ol_link *link)
 {
-	static const char *const schemes[] = { "https://", "http://" };
+	return ol_host_is_valid(link->host) && (!link->is_plain || ol_host_is_loopback(link->host));
+}
+
+/* Reads scheme and host into an empty link. Returns what stands behind them, or NULL. */
+static const char *read_site(const char *text, struct ol_link *link)
+{
+	size_t length = strlen(schemes[0]);
+
+	if (strncmp(text, schemes[0], length) != 0) {
+		link->is_plain = true;
+		length = strlen(schemes[1]);
+		if (strncmp(text, schemes[1], length) != 0)
+			return NULL;
+	}
+	text += length;
+	length = strcspn(text, "/");
+	if (length >= sizeof link->host)
+		return NULL;
+	memcpy(link->host, text, length);
+	return is_site(link) ? text + length : NULL;
+}
+
+int ol_link_site(const char *url, struct ol_link *ret_link)
+{
 	struct ol_link link = { 0 };
+	const char *rest = read_site(url, &link);
+
+	if (!rest || *rest)
+		return -EINVAL;
+	*ret_link = link;
+	return 0;
+}
+
+/* Reads what stands behind scheme and host. Returns 0 or -EINVAL. */
+static int read_rest(const char *text, struct ol_link *link)
+{
 	uint8_t bytes[PAYLOAD_MOST] = { 0 };
-	const char *payload;
-	size_t length;
+	unsigned form = 0;
 	int rc;
 
-	link.is_plain = strncmp(text, schemes[0], strlen(schemes[0])) != 0;
-	if (link.is_plain && strncmp(text, schemes[1], strlen(schemes[1])) != 0)
+	while (form < FORMS && strncmp(text, forms[form].path, strlen(forms[form].path)) != 0)
+		form++;
+	if (form == FORMS)
 		return -EINVAL;
-	text += strlen(schemes[link.is_plain]);
-	length = strcspn(text, "/");
-	if (length >= sizeof link.host)
-		return -EINVAL;
-	memcpy(link.host, text, length);
-	payload = read_path(text + length, &link.kind);
-	if (!payload || !ol_host_is_valid(link.host) ||
-	    (link.is_plain && !ol_host_is_loopback(link.host)))
-		return -EINVAL;
-	rc = ol_unbase64url(payload, strnlen(payload, PAYLOAD_TEXT), bytes, kinds[link.kind].size);
-	if (rc == 0) {
-		get_payload(bytes, &link);
-		*ret_link = link;
-	}
+	text += strlen(forms[form].path);
+	link->kind = forms[form].kind;
+	link->has_pin = forms[form].has_pin;
+	rc = ol_unbase64url(text, strnlen(text, PAYLOAD_TEXT), bytes, payload_size(link->kind));
+	if (rc == 0)
+		get_payload(bytes, link);
 	ol_wipe(bytes, sizeof bytes);
+	return rc;
+}
+
+int ol_link_parse(const char *text, struct ol_link *ret_link)
+{
+	struct ol_link link = { 0 };
+	const char *rest = read_site(text, &link);
+	int rc = rest ? read_rest(rest, &link) : -EINVAL;
+
+	if (rc == 0)
+		*ret_link = link;
 	ol_wipe(&link, sizeof link);
 	return rc;
 }
@@ -192,13 +221,17 @@ int ol_link_format(const struct ol_link *link, char ret_text[static OL_LINK_TEXT
 {
 	uint8_t bytes[PAYLOAD_MOST];
 	char payload[PAYLOAD_TEXT];
+	unsigned form = 0;
 
-	if (!ol_host_is_valid(link->host) || (link->is_plain && !ol_host_is_loopback(link->host)))
+	while (form < FORMS &&
+	       (forms[form].kind != link->kind || forms[form].has_pin != link->has_pin))
+		form++;
+	if (form == FORMS || !is_site(link))
 		return -EINVAL;
 	put_payload(link, bytes);
-	ol_base64url(bytes, kinds[link->kind].size, payload, sizeof payload);
-	snprintf(ret_text, OL_LINK_TEXT, "%s://%s%s%s", link->is_plain ? "http" : "https",
-		 link->host, kinds[link->kind].path, payload);
+	ol_base64url(bytes, payload_size(link->kind), payload, sizeof payload);
+	snprintf(ret_text, OL_LINK_TEXT, "%s%s%s%s", schemes[link->is_plain], link->host,
+		 forms[form].path, payload);
 	ol_wipe(bytes, sizeof bytes);
 	ol_wipe(payload, sizeof payload);
 	return 0;
@@ -220,70 +253,6 @@ const char *ol_link_digits(const uint8_t token[OL_TOKEN], const uint8_t device_k
 	ol_hash(parts, 2, NULL, hash, sizeof hash);
 	snprintf(ret_digits, OL_LINK_DIGITS, "%06u", (unsigned)(ol_get64(hash) % 1000000));
 	return ret_digits;
-}
-
-/* What a device signs as it enrols. */
-static void to_prove(const uint8_t site_key[32], const uint8_t token[OL_TOKEN],
-		     const uint8_t device_key[32], uint8_t bytes[static OL_LABEL + 80])
-{
-	memcpy(bytes, enrol_label, OL_LABEL);
-	memcpy(bytes + OL_LABEL, site_key, 32);
-	memcpy(bytes + OL_LABEL + 32, token, OL_TOKEN);
-	memcpy(bytes + OL_LABEL + 32 + OL_TOKEN, device_key, 32);
-}
-
-void ol_enrol_sign(const uint8_t device_secret[64], const uint8_t site_key[32],
-		   const uint8_t token[OL_TOKEN], uint8_t ret_signature[64])
-{
-	uint8_t bytes[OL_LABEL + 80];
-
-	to_prove(site_key, token, device_secret + 32, bytes); /* RFC 8032: seed, public key */
-	ol_ed25519_sign(device_secret, bytes, sizeof bytes, ret_signature);
-	ol_wipe(bytes, sizeof bytes);
-}
-
-bool ol_enrol_verify(const uint8_t device_key[32], const uint8_t site_key[32],
-		     const uint8_t token[OL_TOKEN], const uint8_t signature[64])
-{
-	uint8_t bytes[OL_LABEL + 80];
-	bool holds;
-
-	to_prove(site_key, token, device_key, bytes);
-	holds = ol_ed25519_verify(device_key, bytes, sizeof bytes, signature);
-	ol_wipe(bytes, sizeof bytes);
-	return holds;
-}
-
-/* Ed25519 wants its message in one piece. Returns its length or -EMSGSIZE. */
-static ssize_t to_describe(const void *text, size_t length,
-			   uint8_t bytes[static OL_LABEL + OL_DESCRIPTOR])
-{
-	if (length > OL_DESCRIPTOR)
-		return -EMSGSIZE;
-	memcpy(bytes, site_label, OL_LABEL);
-	memcpy(bytes + OL_LABEL, text, length);
-	return (ssize_t)(OL_LABEL + length);
-}
-
-int ol_site_sign(const uint8_t site_secret[64], const void *text, size_t length,
-		 uint8_t ret_signature[64])
-{
-	uint8_t bytes[OL_LABEL + OL_DESCRIPTOR];
-	ssize_t size = to_describe(text, length, bytes);
-
-	if (size < 0)
-		return (int)size;
-	ol_ed25519_sign(site_secret, bytes, (size_t)size, ret_signature);
-	return 0;
-}
-
-bool ol_site_verify(const uint8_t site_key[32], const void *text, size_t length,
-		    const uint8_t signature[64])
-{
-	uint8_t bytes[OL_LABEL + OL_DESCRIPTOR];
-	ssize_t size = to_describe(text, length, bytes);
-
-	return size > 0 && ol_ed25519_verify(site_key, bytes, (size_t)size, signature);
 }
 
 int ol_guest_seed(const uint8_t seed[32], const char *pin, uint8_t ret_seed[32])

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The links that enrol a device and that invite a guest, and what is made of their secrets. No I/O.
- */
+/* The links that enrol a device and that invite a guest, and what is made of their secrets. No
+ * I/O. */
 #ifndef OL_LINK_H
 #define OL_LINK_H
 
@@ -19,6 +19,7 @@ enum ol_link_kind { OL_LINK_ENROL, OL_LINK_INVITATION };
 struct ol_link {
 	enum ol_link_kind kind;
 	bool is_plain; /* http, which is for a loopback address only; else https */
+	bool has_pin;  /* of an invitation: its guest needs a PIN as well */
 	char host[OL_LINK_HOST];
 	uint8_t site_key[32];    /* of an enrolment: who must have signed the descriptor */
 	uint8_t token[OL_TOKEN]; /* of an enrolment: works once */
@@ -33,9 +34,12 @@ bool ol_host_is_valid(const char *host);
 /* True if a valid host is an address that leads to this very machine. */
 bool ol_host_is_loopback(const char *host);
 
-/* Reads https://HOST/e#v1.… (enrolment) or https://HOST/i#v1.… (invitation), base64url without
- * padding of site_key and token, or of seed and box_key. There is one way to write each link.
- * Members of the other kind become zero. Returns 0 or -EINVAL. */
+/* Reads https://HOST as the beginning of links: scheme and host. Returns 0 or -EINVAL. */
+int ol_link_site(const char *url, struct ol_link *ret_link);
+
+/* Reads https://HOST/e#v1.… (enrolment), https://HOST/i#v1.… (invitation) or https://HOST/i#v1p.…
+ * (one with a PIN), base64url without padding of site_key and token, or of seed and box_key. There
+ * is one way to write each link. Members of the other kind become zero. Returns 0 or -EINVAL. */
 int ol_link_parse(const char *text, struct ol_link *ret_link);
 
 /* Writes a link. Returns 0, or -EINVAL if its host is not valid. */
@@ -48,21 +52,6 @@ void ol_token_hash(const uint8_t token[OL_TOKEN], uint8_t ret_hash[32]);
  * big-endian number, modulo 1,000,000. Returns ret_digits. */
 const char *ol_link_digits(const uint8_t token[OL_TOKEN], const uint8_t device_key[32],
 			   char ret_digits[static OL_LINK_DIGITS]);
-
-/* A device's proof that it holds its key, as it enrols at this site with this token: Ed25519 over
- * "ownline:enrol:v1:sig" ‖ site_key ‖ token ‖ device_key. */
-void ol_enrol_sign(const uint8_t device_secret[64], const uint8_t site_key[32],
-		   const uint8_t token[OL_TOKEN], uint8_t ret_signature[64]);
-bool ol_enrol_verify(const uint8_t device_key[32], const uint8_t site_key[32],
-		     const uint8_t token[OL_TOKEN], const uint8_t signature[64]);
-
-/* The site's signature of a descriptor: Ed25519 over "ownline:site:v1:sig" ‖ its exact text, which
- * has at most OL_DESCRIPTOR bytes. Signing returns 0 or -EMSGSIZE. */
-#define OL_DESCRIPTOR 32768
-int ol_site_sign(const uint8_t site_secret[64], const void *text, size_t length,
-		 uint8_t ret_signature[64]);
-bool ol_site_verify(const uint8_t site_key[32], const void *text, size_t length,
-		    const uint8_t signature[64]);
 
 /* The seed of a guest's device key. Without a PIN (NULL) it is the link's seed, else
  * BLAKE2b-256(key = argon2id(PIN, salt = BLAKE2b-128("ownline:guest:v1:salt" ‖ seed), 3 passes,

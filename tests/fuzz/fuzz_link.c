@@ -37,6 +37,7 @@ static void try_link(const char *text)
 		return;
 	MUST(ol_host_is_valid(link.host));
 	MUST(!link.is_plain || ol_host_is_loopback(link.host));
+	MUST(!link.has_pin || link.kind == OL_LINK_INVITATION);
 	MUST(ol_link_format(&link, again) == 0);
 	MUST(strcmp(again, text) == 0);
 }
