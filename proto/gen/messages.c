@@ -989,13 +989,17 @@ static const struct ol_field event_list_reply_fields[] = {
 	{ .name = "items", .kind = OL_KIND_OBJECT, LIST(ol_event_list_reply, items),
 	  .item = &item_event_list_item },
 	{ .name = "more", .kind = OL_KIND_BOOL, VALUE(ol_event_list_reply, more) },
+	{ .name = "next", .kind = OL_KIND_INTEGER, VALUE(ol_event_list_reply, next), .min = 0,
+	  .max = INT64_C(9007199254740991) },
+	{ .name = "newest", .kind = OL_KIND_INTEGER, VALUE(ol_event_list_reply, newest), .min = 0,
+	  .max = INT64_C(9007199254740991) },
 };
 
 const struct ol_message ol_msg_event_list_reply = {
 	.name = "event_list_reply",
 	.size = sizeof(struct ol_event_list_reply),
 	.fields = event_list_reply_fields,
-	.field_count = 5,
+	.field_count = 7,
 };
 
 static const struct ol_field grant_add_fields[] = {

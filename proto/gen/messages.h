@@ -1185,8 +1185,12 @@ struct ol_event_list_reply {
 	/* This page. */
 	uint16_t items_count;
 	struct ol_event_list_item items[OL_EVENT_LIST_REPLY_ITEMS_MAX];
-	/* True if the next page is not empty. */
+	/* True if there is a next page; it may be empty. */
 	bool more;
+	/* Where the next page begins: its before, or its after if this page had one. */
+	int64_t next;
+	/* The newest position of the history. */
+	int64_t newest;
 };
 
 /* Lets a user open a service, or changes how. */

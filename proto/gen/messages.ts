@@ -867,8 +867,12 @@ export interface EventListReply {
   field: string;
   /** This page. */
   items: EventListItem[];
-  /** True if the next page is not empty. */
+  /** True if there is a next page; it may be empty. */
   more: boolean;
+  /** Where the next page begins: its before, or its after if this page had one. */
+  next: number;
+  /** The newest position of the history. */
+  newest: number;
 }
 
 /** Lets a user open a service, or changes how. */

@@ -536,7 +536,7 @@ const struct ol_route ol_routes[OL_ROUTES] = {
 	  .status = 200,
 	  .query_fields = 0xff, /* after before kind user service device port at_ms */
 	  .context_fields = 0x100, /* auth */
-	  .reply_fields = 0x18,
+	  .reply_fields = 0x78,
 	},
 	{ .method = "GET",
 	  .path = "/api/v1/doctor",

@@ -135,6 +135,7 @@ UPDATE sessions x SET port = s.port FROM services s WHERE s.id = x.service_id;
 ALTER TABLE sessions ALTER COLUMN port SET NOT NULL;
 CREATE INDEX sessions_start ON sessions (start_ms, id);
 CREATE INDEX sessions_device ON sessions (device_id, start_ms);
+CREATE INDEX sessions_closed ON sessions (closed_ms) WHERE closed_ms IS NOT NULL;
 
 -- An invitation is a device that knocks with the guests' box key. A visit costs a use.
 CREATE TABLE invitations (
@@ -183,12 +184,23 @@ ALTER TABLE events
 CREATE INDEX events_session ON events (session_id);
 
 -- Each event once, in a chain: hash is BLAKE2b-256 over the hash before and the event's JSON text.
+-- session-manager adds to it once a second, in the order of numbers as they were committed.
 CREATE TABLE chain (
 	position bigint PRIMARY KEY CHECK (position > 0),
 	number bigint NOT NULL UNIQUE REFERENCES events,
 	hash ol_key NOT NULL
 );
 
+-- Events that are not in the chain yet.
+CREATE TABLE unchained (number bigint PRIMARY KEY);
+INSERT INTO unchained SELECT number FROM events;
+CREATE FUNCTION ol_queue() RETURNS trigger LANGUAGE plpgsql AS
+	$$BEGIN INSERT INTO unchained SELECT number FROM added; RETURN NULL; END$$;
+CREATE TRIGGER events_chain AFTER INSERT ON events REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT EXECUTE FUNCTION ol_queue();
+
+-- No statement changes the history. Whoever owns the tables can take the triggers away and change it
+-- all the same; then the chain shows it to everyone who has kept a hash.
 CREATE FUNCTION ol_refuse() RETURNS trigger LANGUAGE plpgsql AS
 	$$BEGIN RAISE EXCEPTION 'the history is only added to'; END$$;
 CREATE TRIGGER events_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON events
