@@ -165,7 +165,7 @@ static void take_page(struct client *self, const void *page)
 	}
 	memcpy(&has_more, (const uint8_t *)page + ctl_field(reply, "more")->offset,
 	       sizeof has_more);
-	if (has_more && last) {
+	if (has_more && last && after) {
 		self->message[after->has_offset] = true;
 		memcpy(self->message + after->offset, last + ctl_item_type(reply)->fields[0].offset,
 		       after->size);

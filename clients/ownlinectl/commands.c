@@ -15,7 +15,7 @@ static const struct ctl_argument user_add[] = {
 static const struct ctl_argument device_add[] = {
 	{ "USER", NULL, "user", CTL_USER, NULL, "whose device it is: name or id" },
 	{ "NAME", NULL, "name", CTL_NEW_NAME, NULL, "a name for the device" },
-	{ "PUBLICKEY", NULL, "key", CTL_KEY, NULL,
+	{ "PUBLICKEY", NULL, "device_key", CTL_KEY, NULL,
 	  "64 hex digits, or @FILE: the device.pub that `ownline new` wrote" },
 	{ 0 },
 };
@@ -52,7 +52,7 @@ static const struct ctl_argument grant_remove[] = {
 
 static const struct ctl_argument router_add[] = {
 	{ "NAME", NULL, "router", CTL_NEW_NAME, NULL, "the name that deploy/setup gave it" },
-	{ "KEY", NULL, "key", CTL_KEY, NULL,
+	{ "KEY", NULL, "router_key", CTL_KEY, NULL,
 	  "bus key of its rule-agent: 64 hex digits, or @DIR/peers/rule-agent-NAME.pub" },
 	{ "HOST", NULL, "host", CTL_HOST, NULL,
 	  "host name or address by which devices reach the router" },
@@ -60,11 +60,11 @@ static const struct ctl_argument router_add[] = {
 };
 
 static const struct ctl_argument session_list[] = {
-	{ "--all", NULL, "state", CTL_ALL, "", "also those that are over" },
+	{ "--all", NULL, "state", CTL_ALL, "", "those that are over" },
 	{ 0 },
 };
 
-static const struct ctl_argument session_revoke[] = {
+static const struct ctl_argument session_close[] = {
 	{ "ID", NULL, "session", CTL_VALUE, NULL, "id of the session" },
 	{ 0 },
 };
@@ -103,7 +103,7 @@ const struct ctl_command ctl_commands[] = {
 	  "Lists routers." },
 	{ "session", "list", &ol_channel_rpc_session_list, session_list, &ctl_sessions,
 	  &ctl_as_list, "Lists sessions: the doors that are open or about to be." },
-	{ "session", "revoke", &ol_channel_rpc_session_revoke, session_revoke, NULL, &ctl_as_done,
+	{ "session", "close", &ol_channel_rpc_session_close, session_close, NULL, &ctl_as_done,
 	  "Shuts a door now." },
 	{ "site", "describe", &ol_channel_rpc_service_list, site_describe, &ctl_services,
 	  &ctl_as_site, "Prints the file that enrols devices: `ownline enrol FILE`." },

@@ -9,7 +9,7 @@
 #include "output.h"
 
 #define CTL_ARGUMENTS 7
-#define CTL_MESSAGE   1024  /* bytes of the largest request */
+#define CTL_MESSAGE   4096  /* bytes of the largest request */
 #define CTL_FILE      16384 /* bytes of the largest file, as a struct */
 
 /* How the text of an argument becomes a value. */

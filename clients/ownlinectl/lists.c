@@ -87,6 +87,7 @@ static const char *const closed_words[] = {
 	[OL_SESSION_REASON_KERNEL] = "refused by the router's kernel",
 	[OL_SESSION_REASON_FULL] = "refused: the router holds no more",
 	[OL_SESSION_REASON_SILENT] = "failed: the router did not answer",
+	[OL_SESSION_REASON_CHANGED] = "closed: its service was changed",
 };
 
 static void format_session_state(const struct ctl_value *value, struct ctl_cell *cell)

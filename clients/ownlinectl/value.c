@@ -211,15 +211,14 @@ static int read_flag(struct reading *reading)
 	return 0;
 }
 
-/* Without --all the sessions that wait come first, then those that are open. */
 static int read_all(struct reading *reading)
 {
-	const enum ol_session_state first = OL_SESSION_STATE_PENDING;
+	const enum ol_session_state over = OL_SESSION_STATE_CLOSED;
 
-	if (reading->text)
+	if (!reading->text)
 		return 0;
 	reading->message[reading->field->has_offset] = true;
-	memcpy(reading->place, &first, sizeof first);
+	memcpy(reading->place, &over, sizeof over);
 	return 0;
 }
 
@@ -243,8 +242,11 @@ int ctl_value_read(struct ctl_request *request, const struct ctl_argument *argum
 	reading.place = reading.message + reading.field->offset;
 	if (!text && !ctl_is_flag(argument))
 		reading.text = argument->initial;
-	if (readers[argument->reader](&reading) == 0)
+	if (readers[argument->reader](&reading) == 0) {
+		if (reading.field->is_optional && text)
+			reading.message[reading.field->has_offset] = true;
 		return 0;
+	}
 	return ctl_refuse(fault, EX_USAGE, "%s %s: must be %s; see ownlinectl %s %s --help",
 			  argument->name, ol_log_quote(text ? text : "", quoted), reading.why,
 			  command->group, command->verb);

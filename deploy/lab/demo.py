@@ -163,7 +163,7 @@ class Demo:
         wait_for("bytes flow", lambda: flow.received > 100)
         session = next(row for row in self.sessions(self.phone) if row[1:3] == ["web", "4"])
         begun = time.time()
-        self.home.ctl("session", "revoke", f"{int(session[0]):016x}")
+        self.home.ctl("session", "close", f"{int(session[0]):016x}")
         wait_for("the connection is cut", lambda: not flow.is_alive(0.3))
         flow.close()
         self.tell("live_flow_cut_ms", round(max(flow.last_byte - begun, 0) * 1000, 1),

@@ -79,7 +79,7 @@ def revoke_device(device: Knocker) -> None:
 
 def revoke_sessions(device: Knocker) -> None:
     for session in device.sessions():
-        device.house.ctl("session", "revoke", f"{session.id:016x}")
+        device.house.ctl("session", "close", f"{session.id:016x}")
 
 
 def remove_grants(device: Knocker) -> None:

@@ -167,7 +167,7 @@ def record(house: House, evil: Intruder) -> list[Letter]:
     guest = house.knocker("guest")
     guest.open(duration=60)
     house.wait_agreed()
-    house.ctl("session", "revoke", f"{guest.sessions()[0].id:016x}")
+    house.ctl("session", "close", f"{guest.sessions()[0].id:016x}")
     wait_for("the session is over", lambda: not guest.sessions() and not guest.doors())
     guest.open(duration=60)
     house.ctl("grant", "remove", "guest", "web")

@@ -54,7 +54,7 @@ COMMANDS = [
     ["user", "add", "{}"], ["device", "add", "ana", "{}", KEY], ["device", "add", "{}", "eve", KEY],
     ["device", "add", "ana", "eve", "{}"], ["device", "revoke", "{}"],
     ["grant", "add", "{}", "web"], ["grant", "add", "ana", "{}"], ["grant", "remove", "ana", "{}"],
-    ["service", "add", "{}", *NEW_SERVICE], ["session", "revoke", "{}"],
+    ["service", "add", "{}", *NEW_SERVICE], ["session", "close", "{}"],
     *(["service", "add", "eve", *NEW_SERVICE[:at], "{}", *NEW_SERVICE[at + 1:]]
       for at in (1, 3, 5, 7)),
 ]

@@ -58,8 +58,10 @@ START_TEST(tables_are_aligned)
 {
 	static const struct ol_user_list_reply page = {
 		.items_count = 2,
-		.items = { { 1, "bob", OL_USER_ROLE_ADMIN },
-			   { 0xfedcba9876543210, "a-longer-name", OL_USER_ROLE_MEMBER } },
+		.items = { { .id = 1, .name = "bob", .role = OL_USER_ROLE_ADMIN },
+			   { .id = 0xfedcba9876543210,
+			     .name = "a-longer-name",
+			     .role = OL_USER_ROLE_MEMBER } },
 	};
 
 	ck_assert_str_eq(table("user", &page, NOW), "ID                NAME           ROLE\n"
@@ -81,8 +83,14 @@ START_TEST(devices_are_shown_with_their_last_knock)
 {
 	static const struct ol_device_list_reply page = {
 		.items_count = 2,
-		.items = { { { 0xab }, 1, "bob", "phone", NOW - 3 * MINUTE, false },
-			   { { 0xcd }, 1, "bob", "tab", 0, true } },
+		.items = { { .device = { 0xab },
+			     .user_name = "bob",
+			     .name = "phone",
+			     .last_ms = NOW - 3 * MINUTE },
+			   { .device = { 0xcd },
+			     .user_name = "bob",
+			     .name = "tab",
+			     .revoked = true } },
 	};
 
 	ck_assert_str_eq(table("device", &page, NOW),
@@ -127,8 +135,11 @@ START_TEST(grants_are_shown_in_words)
 {
 	static const struct ol_grant_list_reply page = {
 		.items_count = 2,
-		.items = { { 1, 2, "bob", 3, "ssh", "home", true },
-			   { 4, 2, "bob", 5, "web", "home", false } },
+		.items = { { .user_name = "bob",
+			     .service_name = "ssh",
+			     .router = "home",
+			     .automatic = true },
+			   { .user_name = "bob", .service_name = "web", .router = "home" } },
 	};
 
 	ck_assert_str_eq(table("grant", &page, NOW),
@@ -226,7 +237,7 @@ START_TEST(hostile_text_is_inert)
 {
 	static const struct ol_router_list_reply page = {
 		.items_count = 1,
-		.items = { { "home", HOSTILE, 7, NOW } },
+		.items = { { .router = "home", .host = HOSTILE, .revision = 7, .seen_ms = NOW } },
 	};
 
 	ck_assert_str_eq(table("router", &page, NOW),
@@ -248,39 +259,49 @@ END_TEST
 
 START_TEST(json_is_the_schema_in_ascii)
 {
-	static const struct ol_router_list_reply page = {
+	static const struct ol_grant_list_reply page = {
 		.items_count = 2,
-		.items = { { "cabin", "a \"b\" \\", 0, 0 },
-			   { "home", "e\xe2\x80\xaevil\xc2\x9b \xf0\x9f\x94\x91", 7, NOW } },
+		.items = { { .id = 1,
+			     .user_name = "bob",
+			     .service_name = "ssh",
+			     .router = "cabin" },
+			   { .id = 2,
+			     .user_name = "al",
+			     .service_name = "web",
+			     .router = "home" } },
 	};
 
-	ck_assert_str_eq(json("router", &page),
+	ck_assert_str_eq(json("grant", &page),
 			 "[\n"
-			 "{\"router\":\"cabin\",\"host\":\"a \\\"b\\\" \\\\\",\"revision\":0,"
-			 "\"seen_ms\":0},\n"
-			 "{\"router\":\"home\",\"host\":\"e\\u202evil\\u009b \\ud83d\\udd11\","
-			 "\"revision\":7,\"seen_ms\":1767225600000}\n"
+			 "{\"id\":\"0000000000000001\",\"user\":\"0000000000000000\","
+			 "\"user_name\":\"bob\",\"service\":\"0000000000000000\","
+			 "\"service_name\":\"ssh\",\"router\":\"cabin\",\"automatic\":false,"
+			 "\"longest_s\":0},\n"
+			 "{\"id\":\"0000000000000002\",\"user\":\"0000000000000000\","
+			 "\"user_name\":\"al\",\"service\":\"0000000000000000\","
+			 "\"service_name\":\"web\",\"router\":\"home\",\"automatic\":false,"
+			 "\"longest_s\":0}\n"
 			 "]\n");
 }
 END_TEST
 
 START_TEST(what_was_done_is_said)
 {
-	static const struct ol_reply_made made = { .has_id = true, .id = 0xab };
+	static const struct ol_reply_secret made = { .has_id = true, .id = 0xab };
 	static const struct ol_reply_device device = { .has_device = true, .device = { 0xcd } };
 	static const struct ol_reply_done done = { .code = OL_REPLY_CODE_OK };
 	FILE *out = start();
 
 	ctl_print_done(out, ctl_command("user", "add"), &made);
 	ctl_print_done(out, ctl_command("device", "add"), &device);
-	ctl_print_done(out, ctl_command("session", "revoke"), &done);
+	ctl_print_done(out, ctl_command("session", "close"), &done);
 	ctl_print_done(out, ctl_command("grant", "remove"), &done);
-	ctl_print_message(out, &ol_msg_reply_made, &made);
+	ctl_print_message(out, &ol_msg_reply_secret, &made);
 	ck_assert_str_eq(
 		end(out),
 		"user added: 00000000000000ab\n"
 		"device added: cd000000000000000000000000000000\n"
-		"session revoked\n"
+		"session closed\n"
 		"grant removed\n"
 		"{\"code\":\"ok\",\"detail\":\"\",\"field\":\"\",\"id\":\"00000000000000ab\"}\n");
 }
