@@ -18,7 +18,8 @@ LAYERS = [
 LIBRARIES = {
     "jansson": r"jansson\.h",
     "libmosquitto": r"mosquitto.*\.h|mqtt_protocol\.h",
-    "OpenSSL": r"openssl/.*",
+    "libssl": r"openssl/(ssl|err)\.h",
+    "libcrypto": r"openssl/(evp|hmac)\.h",
     "libsodium": r"sodium\.h|sodium/.*",
     "libpq": r"libpq-fe\.h|postgresql/.*",
     "libnftnl": r"libnftnl/.*",
@@ -30,7 +31,7 @@ SYSTEM = re.compile(
     r"(linux|sys|net|netinet|arpa)/[\w/]+\.h|"
     r"(assert|ctype|dirent|endian|errno|fcntl|getopt|grp|ifaddrs|inttypes|libgen|limits|link|"
     r"locale|malloc|"
-    r"netdb|poll|pwd|sched|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|"
+    r"netdb|poll|pthread|pwd|sched|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|"
     r"stdlib|stdnoreturn|string|strings|sysexits|termios|time|unistd)\.h"
 )
 

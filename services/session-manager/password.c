@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hashes passwords off the loop. */
+#include "session-manager/password.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define NICE 10 /* knocks go first */
+
+enum state { FREE, WAITING, DONE };
+
+static void verify(const struct ol_password_cost *cost, struct password_job *job)
+{
+	job->rc = ol_password_verify(job->hash, job->text, job->length);
+	if (job->rc < 0 || !ol_password_is_weak(job->hash, cost))
+		return;
+	job->is_renewed = ol_password_hash(job->text, job->length, cost, job->hash) == 0;
+}
+
+static void carry_out(const struct ol_password_cost *cost, struct password_job *job)
+{
+	switch (job->task) {
+	case PASSWORD_HASH:
+		job->rc = ol_password_hash(job->text, job->length, cost, job->hash);
+		break;
+	case PASSWORD_VERIFY:
+		verify(cost, job);
+		break;
+	case PASSWORD_KEY:
+		job->rc = ol_password_key(job->text, job->length, job->salt, cost, job->key);
+		break;
+	}
+	ol_wipe(job->text, sizeof job->text);
+}
+
+/* One job for each count of the eventfd, in the order of asking. */
+static bool take_turn(struct password_pool *pool)
+{
+	uint64_t one;
+
+	if (read(pool->wake, &one, sizeof one) < 0 && errno != EINTR)
+		return false;
+	return !atomic_load(&pool->stops);
+}
+
+static void *work(void *arg)
+{
+	struct password_pool *pool = arg;
+	const uint64_t one = 1;
+
+	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
+	while (take_turn(pool)) {
+		struct password_slot *slot =
+			&pool->slots[atomic_fetch_add(&pool->next, 1) % PASSWORD_SLOTS];
+
+		carry_out(&pool->cost, &slot->job);
+		atomic_store(&slot->state, DONE);
+		(void)!write(pool->watch.fd, &one, sizeof one);
+	}
+	return NULL;
+}
+
+static void on_done(void *arg, short revents)
+{
+	struct password_pool *pool = arg;
+	uint64_t count;
+
+	(void)revents;
+	if (read(pool->watch.fd, &count, sizeof count) < 0)
+		return;
+	for (unsigned i = 0; i < PASSWORD_SLOTS; i++) {
+		struct password_slot *slot = &pool->slots[i];
+		struct password_job job;
+
+		if (atomic_load(&slot->state) != DONE)
+			continue;
+		job = slot->job;
+		ol_wipe(&slot->job, sizeof slot->job);
+		atomic_store(&slot->state, FREE);
+		pool->busy--;
+		pool->done(pool->arg, &job);
+		ol_wipe(&job, sizeof job);
+	}
+}
+
+/* Signals are the loop's: a worker begins, and stays, with all of them blocked. */
+static int start_workers(struct password_pool *pool)
+{
+	sigset_t all, before;
+	int rc = 0;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	while (rc == 0 && pool->worker_count < PASSWORD_WORKERS) {
+		rc = pthread_create(&pool->workers[pool->worker_count], NULL, work, pool);
+		if (rc == 0)
+			pool->worker_count++;
+	}
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return -rc;
+}
+
+int password_start(struct password_pool *pool, struct ol_loop *loop,
+		   const struct ol_password_cost *cost, password_done *done, void *arg)
+{
+	int rc;
+
+	memset(pool, 0, sizeof *pool);
+	pool->cost = *cost;
+	pool->done = done;
+	pool->arg = arg;
+	pool->wake = eventfd(0, EFD_SEMAPHORE | EFD_CLOEXEC);
+	pool->watch = (struct ol_watch){ .fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC),
+					 .events = POLLIN,
+					 .ready = on_done,
+					 .arg = pool };
+	rc = pool->wake < 0 || pool->watch.fd < 0 ? -errno : start_workers(pool);
+	if (rc == 0)
+		rc = ol_loop_watch(loop, &pool->watch);
+	if (rc < 0)
+		password_stop(pool);
+	return rc;
+}
+
+void password_stop(struct password_pool *pool)
+{
+	const uint64_t all = PASSWORD_WORKERS;
+
+	if (!pool->done)
+		return;
+	atomic_store(&pool->stops, true);
+	if (pool->worker_count)
+		(void)!write(pool->wake, &all, sizeof all);
+	for (unsigned i = 0; i < pool->worker_count; i++)
+		pthread_join(pool->workers[i], NULL);
+	if (pool->wake >= 0)
+		close(pool->wake);
+	if (pool->watch.fd >= 0)
+		close(pool->watch.fd);
+	ol_wipe(pool->slots, sizeof pool->slots);
+	pool->watch.fd = -1;
+	pool->done = NULL;
+}
+
+int password_ask(struct password_pool *pool, const struct password_job *job, bool is_known)
+{
+	struct password_slot *slot = &pool->slots[pool->tail % PASSWORD_SLOTS];
+	const uint64_t one = 1;
+
+	if (pool->busy >= (is_known ? PASSWORD_SLOTS : PASSWORD_COMMON) ||
+	    atomic_load(&slot->state) != FREE)
+		return -EAGAIN;
+	slot->job = *job;
+	slot->job.is_renewed = false;
+	atomic_store(&slot->state, WAITING);
+	pool->tail++;
+	pool->busy++;
+	(void)!write(pool->wake, &one, sizeof one);
+	return 0;
+}
+
+void password_dummy(const struct ol_password_cost *cost, char ret_hash[static OL_PASSWORD_HASH])
+{
+	uint8_t random[16 + 32];
+	char salt[25], hash[45];
+
+	ol_random(random, sizeof random);
+	ol_base64(random, 16, salt, sizeof salt);
+	ol_base64(random + 16, 32, hash, sizeof hash);
+	snprintf(ret_hash, OL_PASSWORD_HASH, "$argon2id$v=19$m=%zu,t=%u,p=1$%.22s$%.43s",
+		 cost->memory / 1024, cost->passes, salt, hash);
+}
