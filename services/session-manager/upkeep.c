@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/log.h"
+#include "session-manager/chain.h"
 #include "session-manager/doors.h"
 #include "session-manager/migrate.h"
 #include "session-manager/publish.h"
@@ -225,6 +226,7 @@ void upkeep_beat(void *arg)
 	}
 	survey(sm, &due);
 	end_all_due(sm, &due);
+	(void)chain_extend(sm->pg);
 	publish_stale(sm);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, false);
 	sm->devices.misses = 0;
