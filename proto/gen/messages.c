@@ -1112,6 +1112,8 @@ const struct ol_message ol_msg_hello = {
 };
 
 static const struct ol_field invitation_add_fields[] = {
+	{ .name = "user", .kind = OL_KIND_ID, VALUE(ol_invitation_add, user),
+	  OPTIONAL(ol_invitation_add, user) },
 	{ .name = "service", .kind = OL_KIND_ID, VALUE(ol_invitation_add, service) },
 	{ .name = "message", .kind = OL_KIND_STRING, VALUE(ol_invitation_add, message),
 	  OPTIONAL(ol_invitation_add, message), .max_length = 200 },
@@ -1134,7 +1136,7 @@ const struct ol_message ol_msg_invitation_add = {
 	.name = "invitation_add",
 	.size = sizeof(struct ol_invitation_add),
 	.fields = invitation_add_fields,
-	.field_count = 9,
+	.field_count = 10,
 };
 
 static const struct ol_field invitation_list_fields[] = {

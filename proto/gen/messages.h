@@ -1298,6 +1298,9 @@ struct ol_hello {
 
 /* Invites a guest to one service. */
 struct ol_invitation_add {
+	/* By this user; the caller if left out. */
+	bool has_user;
+	uint64_t user;
 	/* The service. */
 	uint64_t service;
 	/* What the guest reads. */

@@ -959,6 +959,8 @@ export interface Hello {
 
 /** Invites a guest to one service. */
 export interface InvitationAdd {
+  /** By this user; the caller if left out. */
+  user?: string;
   /** The service. */
   service: string;
   /** What the guest reads. */

@@ -481,9 +481,9 @@ const struct ol_route ol_routes[OL_ROUTES] = {
 	  .who = OL_WHO_USER,
 	  .answer = OL_ANSWER_SECRET,
 	  .status = 201,
-	  .body_fields = 0x3f, /* service message duration_s valid_until_ms most_uses pin */
-	  .context_fields = 0x1c0, /* reply_key auth key */
-	  .required_fields = 0x5d,
+	  .body_fields = 0x7f, /* user service message duration_s valid_until_ms most_uses pin */
+	  .context_fields = 0x380, /* reply_key auth key */
+	  .required_fields = 0xba,
 	  .reply_fields = 0x78,
 	},
 	{ .method = "GET",
