@@ -3,6 +3,7 @@
 #include "common/log.h"
 #include "session-manager/intake.h"
 #include "session-manager/publish.h"
+#include "session-manager/refusals.h"
 #include "session-manager/round.h"
 #include "session-manager/rpc.h"
 #include "session-manager/sql.h"
@@ -36,6 +37,7 @@ static const struct ol_opt options[] = {
 
 static struct ol_inbox inbox[128] = {
 	{ .channel = &ol_channel_event_knock, .handle = intake_knock },
+	{ .channel = &ol_channel_event_refusal, .handle = refusals_take },
 	{ .channel = &ol_channel_router_receipt, .handle = intake_receipt },
 	{ .channel = &ol_channel_router_hello, .handle = intake_hello },
 	{ .channel = &ol_channel_router_status, .handle = intake_status },

@@ -15,6 +15,7 @@ struct spa_device {
 	int64_t last_t_ms; /* time stamp of its latest good knock */
 	int64_t tokens_ms; /* when its allowance was last counted */
 	uint32_t tokens;   /* thousandths of a knock */
+	int64_t told_ms;   /* when it was told last that its clock is off; 0 = never */
 };
 
 struct spa_directory {

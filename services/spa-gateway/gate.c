@@ -9,6 +9,7 @@
 #define THOUSAND     1000
 #define DEVICE_BURST 10  /* knocks at once, then one a second */
 #define PACKET_TAG   240 /* the gate MAC: different for every packet */
+#define SKEW_MOST    INT64_C(9007199254740991)
 
 const char *const spa_verdict_names[SPA_VERDICTS] = {
 	[SPA_GOOD] = "knocks_good",
@@ -80,6 +81,21 @@ static bool may_knock(struct spa_device *device, int64_t ticks_ms)
 	return true;
 }
 
+/* A knock that was recorded long ago and sent again is old too, and says nothing of the clock. */
+static void note_late(struct spa_gate *gate, struct spa_device *device, int64_t t_ms,
+		      int64_t now_ms, int64_t ticks_ms)
+{
+	struct spa_late *late = &gate->late;
+
+	if (t_ms <= device->last_t_ms ||
+	    (device->told_ms && ticks_ms - device->told_ms < SPA_LATE_MS))
+		return;
+	device->told_ms = ticks_ms;
+	late->is_due = true;
+	late->skew_ms = t_ms > SKEW_MOST ? SKEW_MOST : t_ms - now_ms;
+	memcpy(late->device, device->id, sizeof late->device);
+}
+
 /* The checks on what a device signed. Only here, behind the signature, does anything change. */
 static enum spa_verdict check_knock(struct spa_gate *gate, const struct ol_knock_box *box,
 				    const uint8_t signed_body[OL_KNOCK_SIGNED],
@@ -95,8 +111,10 @@ static enum spa_verdict check_knock(struct spa_gate *gate, const struct ol_knock
 		return SPA_UNKNOWN_DEVICE;
 	if (!ol_knock_verify(signed_body, box->public_key, device->key))
 		return SPA_BAD_SIGNATURE;
-	if (knock.t_ms > now_ms + OL_KNOCK_WINDOW_MS || knock.t_ms < now_ms - OL_KNOCK_WINDOW_MS)
+	if (knock.t_ms > now_ms + OL_KNOCK_WINDOW_MS || knock.t_ms < now_ms - OL_KNOCK_WINDOW_MS) {
+		note_late(gate, device, knock.t_ms, now_ms, ticks_ms);
 		return SPA_BAD_TIME;
+	}
 	if (knock.t_ms <= device->last_t_ms)
 		return SPA_REPLAY;
 	if (!may_knock(device, ticks_ms))
@@ -137,9 +155,10 @@ enum spa_verdict spa_gate_check(struct spa_gate *gate, const uint8_t *packet, si
 				const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
 				uint8_t ret_signed[OL_KNOCK_SIGNED])
 {
-	enum spa_verdict verdict =
-		check(gate, packet, length, source, now_ms, ticks_ms, ret_signed);
+	enum spa_verdict verdict;
 
+	gate->late.is_due = false;
+	verdict = check(gate, packet, length, source, now_ms, ticks_ms, ret_signed);
 	gate->counters[verdict]++;
 	return verdict;
 }

@@ -4,13 +4,15 @@
 #ifndef SPA_GATE_H
 #define SPA_GATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "common/knock.h"
 #include "spa-gateway/directory.h"
 
-#define SPA_RECENT 1024 /* accepted packets that are remembered */
+#define SPA_RECENT  1024  /* accepted packets that are remembered */
+#define SPA_LATE_MS 60000 /* of a device's late knocks one is told in this time */
 
 /* What became of a packet; the words stand for it in counters. */
 enum spa_verdict {
@@ -37,6 +39,13 @@ struct spa_budget {
 	int64_t counted_ms;
 };
 
+/* A device whose clock is off: its owner should know. */
+struct spa_late {
+	bool is_due; /* false: there is nothing to tell */
+	uint8_t device[16];
+	int64_t skew_ms; /* by how much the device's clock is ahead; negative: behind */
+};
+
 struct spa_gate {
 	struct ol_knock_box boxes[OL_BOXES];
 	unsigned box_count;
@@ -46,6 +55,7 @@ struct spa_gate {
 	struct spa_budget members; /* for their boxes */
 	struct spa_budget guests;  /* for theirs: whoever floods these takes nothing from members */
 	uint64_t counters[SPA_VERDICTS];
+	struct spa_late late; /* of the packet that was checked last */
 };
 
 /* Checks one packet. source is where it came from; now_ms the wall clock; ticks_ms a clock that

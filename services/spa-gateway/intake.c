@@ -29,6 +29,18 @@ static void report(struct spa_state *state, const struct ol_addr *source, int64_
 		state->unsent++;
 }
 
+static void report_late(struct spa_state *state, const struct ol_addr *source, int64_t now_ms)
+{
+	const struct spa_late *late = &state->gate.late;
+	struct ol_refusal message = { .source = *source,
+				      .reason = OL_REFUSAL_REASON_LATE,
+				      .skew_ms = late->skew_ms,
+				      .at_ms = now_ms };
+
+	memcpy(message.device, late->device, sizeof message.device);
+	(void)ol_bus_publish(state->app.bus, &ol_channel_event_refusal, NULL, &message, NULL);
+}
+
 /* Takes one packet; returns false if there is none. */
 static bool take(const struct spa_port *port, int64_t now_ms, int64_t ticks_ms, unsigned *junk)
 {
@@ -43,6 +55,8 @@ static bool take(const struct spa_port *port, int64_t now_ms, int64_t ticks_ms, 
 		report(port->state, &source, now_ms, signed_body);
 	else
 		(*junk)++;
+	if (port->state->gate.late.is_due)
+		report_late(port->state, &source, now_ms);
 	return true;
 }
 

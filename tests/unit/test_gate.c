@@ -157,6 +157,41 @@ START_TEST(a_knock_of_the_future_is_not_stored)
 }
 END_TEST
 
+START_TEST(a_clock_that_is_off_is_told_once_a_minute)
+{
+	make(ALICE, now_ms - WINDOW - 1);
+	ck_assert_int_eq(check(packet, sizeof packet), SPA_BAD_TIME);
+	ck_assert(gate.late.is_due);
+	ck_assert_int_eq(gate.late.skew_ms, -WINDOW - 1);
+	ck_assert_mem_eq(gate.late.device, devices[ALICE].id, sizeof gate.late.device);
+	ticks_ms += SPA_LATE_MS - 1;
+	ck_assert_int_eq(knock(ALICE, now_ms - WINDOW - 1), SPA_BAD_TIME);
+	ck_assert(!gate.late.is_due);
+	ck_assert_int_eq(knock(BOB, INT64_MAX), SPA_BAD_TIME);
+	ck_assert(gate.late.is_due);
+	ck_assert_int_eq(gate.late.skew_ms, INT64_C(9007199254740991));
+	ticks_ms++;
+	ck_assert_int_eq(knock(ALICE, now_ms + WINDOW + 1), SPA_BAD_TIME);
+	ck_assert(gate.late.is_due);
+	ck_assert_int_eq(gate.late.skew_ms, WINDOW + 1);
+	ck_assert_int_eq(knock(ALICE, now_ms), SPA_GOOD);
+	ck_assert(!gate.late.is_due);
+}
+END_TEST
+
+START_TEST(an_old_knock_that_comes_again_says_nothing_of_the_clock)
+{
+	uint8_t old[OL_KNOCK_PACKET];
+
+	make(ALICE, now_ms);
+	memcpy(old, packet, sizeof old);
+	ck_assert_int_eq(knock(ALICE, now_ms + 1), SPA_GOOD);
+	now_ms += 2 * WINDOW;
+	ck_assert_int_eq(check(old, sizeof old), SPA_BAD_TIME);
+	ck_assert(!gate.late.is_due);
+}
+END_TEST
+
 START_TEST(a_time_must_rise)
 {
 	ck_assert_int_eq(knock(ALICE, now_ms), SPA_GOOD);
@@ -450,6 +485,8 @@ int main(void)
 		every_other_length_is_refused,
 		the_window_is_open_to_both_sides,
 		a_knock_of_the_future_is_not_stored,
+		a_clock_that_is_off_is_told_once_a_minute,
+		an_old_knock_that_comes_again_says_nothing_of_the_clock,
 		a_time_must_rise,
 		the_free_bit_makes_no_second_knock,
 		the_last_1024_good_packets_are_remembered,
