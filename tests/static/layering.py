@@ -21,6 +21,7 @@ LIBRARIES = {
     "libssl": r"openssl/(ssl|err)\.h",
     "libcrypto": r"openssl/(evp|hmac)\.h",
     "libsodium": r"sodium\.h|sodium/.*",
+    "libmicrohttpd": r"microhttpd\.h",
     "libpq": r"libpq-fe\.h|postgresql/.*",
     "libnftnl": r"libnftnl/.*",
     "libmnl": r"libmnl/.*",
