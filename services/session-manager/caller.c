@@ -11,7 +11,7 @@
 #include "session-manager/sql.h"
 
 #define COOKIE_LABEL "ownline:cookie:v1"
-#define SEEN_MS	     60000 /* a login's use is noted at most so often */
+#define SEEN_MS      60000 /* a login's use is noted at most so often */
 
 static const struct row_column columns[] = {
 	ROW_COL(ROW_ID, struct caller, user),
@@ -89,11 +89,10 @@ static void find_login(struct sm *sm, struct rpc *rpc)
 	ol_wipe(cookie, sizeof cookie);
 }
 
-/* Why a caller may not call a method; ok if he may. */
-static struct verdict judge(const struct sm *sm, const struct rpc *rpc)
+/* Why a caller may not do what needs this right; ok if he may. */
+static struct verdict judge(const struct sm *sm, const struct rpc *rpc, enum rpc_right right)
 {
 	const struct caller *caller = &rpc->caller;
-	enum rpc_right right = rpc->method->right;
 
 	if (right <= RPC_GATEWAY || caller->is_certified)
 		return verdict_ok;
@@ -112,8 +111,8 @@ static struct verdict judge(const struct sm *sm, const struct rpc *rpc)
 		return (struct verdict){ OL_REPLY_CODE_TOTP_NEEDED,
 					 "admins need a second factor: set it up first", "" };
 	if (right == RPC_ACT && caller->stepped_ms + 1000 * sm->conf.step_up_s < rpc->now_ms)
-		return (struct verdict){ OL_REPLY_CODE_STEP_UP_NEEDED,
-					 "prove again who you are", "" };
+		return (struct verdict){ OL_REPLY_CODE_STEP_UP_NEEDED, "prove again who you are",
+					 "" };
 	return verdict_ok;
 }
 
@@ -128,5 +127,18 @@ void caller_find(struct sm *sm, struct rpc *rpc)
 	} else {
 		find_login(sm, rpc);
 	}
-	rpc->verdict = judge(sm, rpc);
+	rpc->verdict = judge(sm, rpc, rpc->method->right);
+}
+
+bool caller_may_act(const struct sm *sm, struct rpc *rpc, uint64_t user)
+{
+	if (user && user == rpc->caller.user)
+		return true;
+	if (!rpc->caller.is_admin)
+		rpc_refuse(rpc, OL_REPLY_CODE_NOT_FOUND, "no such user", "user");
+	else if (!user)
+		rpc_refuse(rpc, OL_REPLY_CODE_INVALID, "name a user", "user");
+	else
+		rpc->verdict = judge(sm, rpc, RPC_ACT);
+	return rpc->verdict.code == OL_REPLY_CODE_OK;
 }

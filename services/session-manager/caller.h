@@ -13,4 +13,8 @@ void caller_cookie_hash(const char *cookie, uint8_t ret_hash[32]);
 /* Within a transaction: finds the caller, and refuses the call if he may not make it. */
 void caller_find(struct sm *sm, struct rpc *rpc);
 
+/* True if the caller may change what belongs to this user: his own, or as an admin, who must have
+ * stepped up, anybody's. Refuses the call if not; to members there is nobody else. */
+bool caller_may_act(const struct sm *sm, struct rpc *rpc, uint64_t user);
+
 #endif

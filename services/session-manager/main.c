@@ -30,6 +30,12 @@ static const struct ol_opt options[] = {
 	       "most sessions of a user"),
 	OL_INT("step-up", struct sm_conf, step_up_s, 30, 86400, "600",
 	       "seconds that an admin's proof of who he is holds"),
+	OL_STR("url", struct sm_conf, identity.url, "",
+	       "where devices and guests reach the HTTP API, as https://home.example.org"),
+	OL_STR("knock-host", struct sm_conf, identity.knock_host, "",
+	       "name or address to knock at; default: that of the first router"),
+	OL_INT("knock-port", struct sm_conf, identity.knock_port, 1, 65535, "62201",
+	       "UDP port to knock at, as in spa-gateway.conf"),
 	OL_INT("allow-private-sources", struct sm_conf, policy.allow_private_sources, 0, 1, "0",
 	       "1: let in addresses that cannot cross the internet (laboratories)"),
 	OL_END,
@@ -50,6 +56,8 @@ static int start(struct ol_app *app)
 	int rc = intake_keys(&state);
 
 	if (rc == 0)
+		rc = identity_start(&state);
+	if (rc == 0)
 		rc = pg_new(&conf, &state.pg);
 	if (rc < 0)
 		return rc;
@@ -63,6 +71,7 @@ static void stop(struct ol_app *app)
 {
 	(void)app;
 	pg_free(state.pg);
+	identity_stop(&state);
 }
 
 static const struct ol_service service = {

@@ -16,7 +16,7 @@
 
 #define CALL_KEPT_MS (2 * OL_SEQ_WINDOW_MS) /* an older one is refused as it comes in */
 
-static const struct rpc_method *const tables[] = { rpc_event_methods };
+static const struct rpc_method *const tables[] = { rpc_event_methods, rpc_enrol_methods };
 #define TABLES (sizeof tables / sizeof *tables)
 
 /* What is being called; calls are carried out one after the other. */

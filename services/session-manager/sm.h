@@ -5,6 +5,7 @@
 
 #include "common/boxes.h"
 #include "session-manager/devices.h"
+#include "session-manager/identity.h"
 #include "session-manager/knocks.h"
 #include "session-manager/outbox.h"
 #include "session-manager/parked.h"
@@ -19,6 +20,7 @@ struct sm_conf {
 	int64_t lease_s;
 	int64_t step_up_s;
 	struct policy policy;
+	struct identity_conf identity;
 };
 
 struct sm_counters {
@@ -33,6 +35,7 @@ struct sm {
 	struct sm_conf conf;
 	struct ol_box boxes[OL_BOXES];
 	unsigned box_count;
+	struct identity identity;
 	struct pg *pg;
 	bool is_ready;   /* the database is there, and all was loaded from it */
 	int round_error; /* of a part of the round that was committed early */
@@ -45,6 +48,7 @@ struct sm {
 	struct outbox outbox;
 	struct parking parked;
 	uint8_t rpc_public[32], rpc_secret[32]; /* the secrets of calls are sealed to it */
+	int64_t lapse_ms; /* when to look again for enrolments that have ended */
 	struct sm_counters counters;
 };
 

@@ -8,6 +8,7 @@
 #include "common/log.h"
 #include "session-manager/chain.h"
 #include "session-manager/doors.h"
+#include "session-manager/enrol.h"
 #include "session-manager/migrate.h"
 #include "session-manager/publish.h"
 #include "session-manager/round.h"
@@ -228,6 +229,7 @@ void upkeep_beat(void *arg)
 	end_all_due(sm, &due);
 	(void)chain_extend(sm->pg);
 	publish_stale(sm);
+	enrol_lapse(sm);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, false);
 	sm->devices.misses = 0;
 	routers_meet(&sm->routers, sm->pg, &sm->app.ring, ol_bus_stats(sm->app.bus));

@@ -72,6 +72,10 @@ CREATE TABLE enrolments (
 	end_ms ol_ms NOT NULL,
 	device_id bytea REFERENCES devices
 );
+CREATE INDEX enrolments_user ON enrolments (user_id);
+CREATE INDEX enrolments_device ON enrolments (device_id);
+CREATE INDEX enrolments_end ON enrolments (end_ms);
+CREATE INDEX devices_waiting ON devices (created_ms) WHERE kind = 'device' AND confirmed_ms IS NULL;
 
 ALTER TABLE routers
 	ADD COLUMN title text NOT NULL DEFAULT '' CHECK (length(title) <= 64),
