@@ -213,7 +213,7 @@ static const struct ol_field service_list_item_fields[] = {
 	{ .name = "to6", .kind = OL_KIND_ADDR, VALUE(ol_service_list_item, to6),
 	  OPTIONAL(ol_service_list_item, to6) },
 	{ .name = "to_port", .kind = OL_KIND_INTEGER, VALUE(ol_service_list_item, to_port),
-	  .min = 1, .max = 65535 },
+	  OPTIONAL(ol_service_list_item, to_port), .min = 1, .max = 65535 },
 	{ .name = "scheme", .kind = OL_KIND_ENUM, VALUE(ol_service_list_item, scheme),
 	  OPTIONAL(ol_service_list_item, scheme), .words = ol_scheme_words },
 	{ .name = "host", .kind = OL_KIND_STRING, VALUE(ol_service_list_item, host),

@@ -422,6 +422,7 @@ struct ol_service_list_item {
 	bool has_to6;
 	struct ol_addr to6;
 	/* The port of that host. */
+	bool has_to_port;
 	int64_t to_port;
 	/* How a proxy speaks to its web site. */
 	bool has_scheme;

@@ -218,7 +218,7 @@ export interface ServiceListItem {
   /** The host in the home, by IPv6. */
   to6?: string;
   /** The port of that host. */
-  to_port: number;
+  to_port?: number;
   /** How a proxy speaks to its web site. */
   scheme?: Scheme;
   /** The host name of the proxied site. */
