@@ -195,6 +195,7 @@ static int load_peer(struct ol_keyring *ring, const char *folder, const char *fi
 {
 	char path[512], name[OL_PRINCIPAL];
 	size_t length = strlen(file), suffix = strlen(PEER_SUFFIX);
+	struct ol_peer *peer;
 	uint8_t key[32];
 	int rc;
 
@@ -208,11 +209,9 @@ static int load_peer(struct ol_keyring *ring, const char *folder, const char *fi
 	rc = ol_key_read(path, false, key, sizeof key);
 	if (rc == 0)
 		rc = ol_keyring_put(ring, name, key);
-	if (rc == 0) {
-		struct ol_peer *peer = find_peer(ring, name);
-
+	peer = rc == 0 ? find_peer(ring, name) : NULL;
+	if (peer)
 		peer->is_listed = peer->is_fresh = true;
-	}
 	return rc;
 }
 

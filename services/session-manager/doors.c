@@ -11,9 +11,11 @@
 static const struct row_column way_columns[] = {
 	ROW_COL(ROW_BYTEA, struct doorway, device),
 	ROW_COL(ROW_ID, struct doorway, user),
+	ROW_COL(ROW_TEXT, struct doorway, user_name),
 	ROW_COL(ROW_ID, struct doorway, service.id),
 	ROW_COL(ROW_TEXT, struct doorway, service.name),
 	ROW_COL(ROW_TEXT, struct doorway, service.router),
+	ROW_ENUM(struct doorway, service.kind, ol_service_kind_words),
 	ROW_ENUM(struct doorway, service.proto, ol_proto_words),
 	ROW_COL(ROW_INT, struct doorway, service.port),
 	ROW_COL(ROW_ADDR, struct doorway, service.to4),
@@ -26,7 +28,8 @@ static const struct row_column way_columns[] = {
 
 static const struct row_column ses_columns[] = {
 	ROW_COL(ROW_ID, struct ses, id),        ROW_COL(ROW_ID, struct ses, successor),
-	ROW_COL(ROW_ADDR, struct ses, source),  ROW_ENUM(struct ses, state, ol_session_state_words),
+	ROW_COL(ROW_ADDR, struct ses, source),  ROW_COL(ROW_INT, struct ses, port),
+	ROW_COL(ROW_INT, struct ses, knock_ms), ROW_ENUM(struct ses, state, ol_session_state_words),
 	ROW_COL(ROW_INT, struct ses, start_ms), ROW_COL(ROW_INT, struct ses, pending_ms),
 	ROW_COL(ROW_INT, struct ses, end_ms),   ROW_COL(ROW_INT, struct ses, opened_ms),
 	ROW_COL(ROW_INT, struct ses, version),

@@ -5,7 +5,7 @@
 
 #include "session-manager/ledger.h"
 
-#define DOORS_COLUMNS 22   /* of a doorway and one of its sessions */
+#define DOORS_COLUMNS 26   /* of a doorway and one of its sessions */
 #define DOORS_MOST    1024 /* sessions that one call of doors_visit takes */
 
 /* Reads a doorway and one session (id 0: none) from the first DOORS_COLUMNS columns of a row.

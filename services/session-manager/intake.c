@@ -13,12 +13,13 @@
 
 int intake_keys(struct sm *sm)
 {
-	int count = ol_boxes_public(&sm->app, sm->boxes);
+	int count = ol_boxes_public(&sm->app, sm->boxes), rc;
 
 	if (count < 0)
 		return count;
 	sm->box_count = (unsigned)count;
-	return 0;
+	rc = ol_app_key(&sm->app, "rpc.pub", sm->rpc_public, sizeof sm->rpc_public);
+	return rc < 0 ? rc : ol_app_key(&sm->app, "rpc.key", sm->rpc_secret, sizeof sm->rpc_secret);
 }
 
 /* What the device signed, and its source. Nothing here trusts the gateway but for the address that

@@ -16,6 +16,7 @@ struct wave {
 	struct claim {
 		uint8_t device[16];
 		int64_t t_ms;
+		struct ol_addr source;
 		struct knock_job *job;
 	} claims[OL_ROUND_MESSAGES];
 	unsigned count;
@@ -38,6 +39,7 @@ struct decision {
 static const struct row_column claim_columns[] = {
 	ROW_COL(ROW_BYTEA, struct claim, device),
 	ROW_COL(ROW_INT, struct claim, t_ms),
+	ROW_COL(ROW_ADDR, struct claim, source),
 };
 
 static const struct row_column grant_columns[] = {
@@ -71,6 +73,14 @@ int knocks_add(struct knocks *knocks, const struct ol_knock *knock, const struct
 	return 0;
 }
 
+/* The address that a knock speaks for first. */
+static const struct ol_addr *source_of(const struct knock_job *job)
+{
+	if (job->seen.family)
+		return &job->seen;
+	return job->knock.ip4.family ? &job->knock.ip4 : &job->knock.ip6;
+}
+
 static void next_wave(struct knocks *knocks, struct wave *wave)
 {
 	wave->count = 0;
@@ -85,6 +95,7 @@ static void next_wave(struct knocks *knocks, struct wave *wave)
 		last = &wave->claims[wave->count++];
 		memcpy(last->device, job->knock.device, sizeof last->device);
 		last->t_ms = job->knock.t_ms;
+		last->source = *source_of(job);
 		last->job = job;
 	}
 }
@@ -112,8 +123,8 @@ static void ask(struct ledger *ledger, const struct wave *wave)
 {
 	struct pg *pg = ledger->pg;
 
-	row_put_columns(pg_args(pg), claim_columns, 2, wave->claims, sizeof *wave->claims,
-			wave->count);
+	row_put_columns(pg_args(pg), claim_columns, ROW_COUNT(claim_columns), wave->claims,
+			sizeof *wave->claims, wave->count);
 	pg_ask(pg, SQL_CLAIM);
 	row_put_columns(pg_args(pg), claim_columns, 1, wave->claims, sizeof *wave->claims,
 			wave->count);
@@ -151,6 +162,8 @@ static void open_door(const struct decision *decision, struct knock_job *job, st
 	int64_t now_ms = decision->ledger->now_ms;
 	struct door_wish wish = {
 		.id = ol_random_id(),
+		.port = service->port,
+		.knock_ms = job->knock.t_ms,
 		.source = policy_source(decision->policy, &job->knock, &job->seen, family),
 		.end_ms = policy_end_ms(decision->policy, service, job->knock.duration_s, now_ms),
 	};

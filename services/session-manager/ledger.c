@@ -46,6 +46,8 @@ static const struct row_column create_columns[] = {
 	ROW_COL(ROW_ID, struct ledger_session, service),
 	ROW_COL(ROW_TEXT, struct ledger_session, router),
 	ROW_COL(ROW_ADDR, struct ledger_session, ses.source),
+	ROW_COL(ROW_INT, struct ledger_session, ses.port),
+	ROW_COL(ROW_INT, struct ledger_session, ses.knock_ms),
 	ROW_ENUM(struct ledger_session, ses.state, ol_session_state_words),
 	ROW_COL(ROW_INT, struct ledger_session, ses.start_ms),
 	ROW_COL(ROW_INT, struct ledger_session, ses.pending_ms),
@@ -96,6 +98,7 @@ static const struct row_column outbox_columns[] = {
 void ledger_begin(struct ledger *ledger, int64_t now_ms)
 {
 	ledger->now_ms = now_ms;
+	ledger->actor = NULL;
 	ledger->router_count = ledger->item_count = ledger->outbox_count = ledger->event_count = 0;
 	ledger->created.count = ledger->changed.count = ledger->closed.count = 0;
 	ledger->has_overflow = false;
@@ -211,6 +214,17 @@ static void add_session(struct ledger *ledger, const struct doorway *way, const 
 	memcpy(row->router, way->service.router, sizeof row->router);
 }
 
+/* Whose doing it is: the caller's, or the user's who knocked, or nobody's. */
+static const char *actor_of(const struct ledger *ledger, const struct doorway *way,
+			    const struct ses *ses)
+{
+	if (ledger->actor)
+		return ledger->actor;
+	return ses->reason == OL_SESSION_REASON_EXPIRED || ses->what == OL_EVENT_WHAT_FAILED
+		       ? ""
+		       : way->user_name;
+}
+
 static void add_event(struct ledger *ledger, const struct doorway *way, const struct ses *ses)
 {
 	struct ol_event *event = &ledger->events[ledger->event_count++];
@@ -222,6 +236,7 @@ static void add_event(struct ledger *ledger, const struct doorway *way, const st
 				    .what = ses->what,
 				    .has_user = true,
 				    .user = way->user,
+				    .has_user_name = true,
 				    .has_session = true,
 				    .session = ses->id,
 				    .has_device = true,
@@ -232,11 +247,15 @@ static void add_event(struct ledger *ledger, const struct doorway *way, const st
 				    .has_source = true,
 				    .source = ses->source,
 				    .has_port = true,
-				    .port = service->port,
+				    .port = ses->port,
 				    .has_end_ms = true,
 				    .end_ms = ses->end_ms,
+				    .has_knock_ms = ses->knock_ms != 0,
+				    .knock_ms = ses->knock_ms,
 				    .has_reason = true,
 				    .reason = ses->reason };
+	snprintf(event->actor, sizeof event->actor, "%s", actor_of(ledger, way, ses));
+	memcpy(event->user_name, way->user_name, sizeof way->user_name);
 	memcpy(event->device, way->device, sizeof event->device);
 	memcpy(event->service_name, service->name, sizeof event->service_name);
 	memcpy(event->router, service->router, sizeof event->router);
@@ -268,7 +287,7 @@ static void add_item(struct ledger *ledger, const struct ledger_router *router,
 				      .session = { .id = ses->id,
 						   .source = ses->source,
 						   .proto = service->proto,
-						   .port = service->port,
+						   .port = ses->port,
 						   .to_port = service->to_port,
 						   .end_ms = ses->end_ms } };
 	if (target)

@@ -17,6 +17,7 @@
 struct doorway {
 	uint8_t device[16];
 	uint64_t user;
+	char user_name[33];
 	struct service service;
 	int64_t router_sessions; /* how many the router of the service has */
 };
@@ -61,6 +62,7 @@ struct ledger {
 	struct pg *pg;
 	int64_t patience_ms; /* how long a router may take to confirm a session */
 	int64_t now_ms;      /* of the transaction */
+	const char *actor;   /* who called for it; NULL: nobody did */
 	struct ledger_router routers[LEDGER_ROUTERS];
 	unsigned router_count;
 	struct ledger_item items[LEDGER_ITEMS];
@@ -74,7 +76,7 @@ struct ledger {
 	unsigned event_count;
 };
 
-/* Begins a transaction. */
+/* Begins a transaction that nobody called for. */
 void ledger_begin(struct ledger *ledger, int64_t now_ms);
 
 /* The router of a doorway, or NULL (and the transaction fails) if there are too many. */

@@ -21,8 +21,9 @@ struct service {
 	uint64_t id;
 	char name[33];
 	char router[33];
+	enum ol_service_kind kind;
 	enum ol_proto proto;
-	int64_t port;            /* of the router */
+	int64_t port;            /* of the router, for new sessions */
 	struct ol_addr to4, to6; /* in the home; family 0: not reachable that way */
 	int64_t to_port;
 	int64_t default_s, longest_s; /* 0: the site's */

@@ -16,7 +16,11 @@
 
 #define CALL_KEPT_MS (2 * OL_SEQ_WINDOW_MS) /* an older one is refused as it comes in */
 
-static const struct rpc_method *const tables[] = { rpc_event_methods, rpc_enrol_methods };
+static const struct rpc_method *const tables[] = {
+	rpc_enrol_methods,
+	rpc_event_methods,
+	rpc_session_methods,
+};
 #define TABLES (sizeof tables / sizeof *tables)
 
 /* What is being called; calls are carried out one after the other. */
@@ -215,6 +219,7 @@ static void work(struct sm *sm, void *arg)
 	rpc->replayed[0] = '\0';
 	memset(rpc->reply, 0, rpc->method->channel->reply->size);
 	caller_find(sm, rpc);
+	sm->ledger.actor = *rpc->caller.name ? rpc->caller.name : NULL;
 	if (rpc->verdict.code == OL_REPLY_CODE_OK && rpc->method->is_change)
 		take(sm, rpc);
 	if (rpc->verdict.code == OL_REPLY_CODE_OK && !*rpc->replayed)

@@ -35,7 +35,8 @@ static void tell(struct ses *ses, enum ol_event_what what)
 /* Closes one session; the caller sees to the one that it was to replace. */
 static void close_one(struct ses *ses, enum ol_session_reason reason, int64_t now_ms)
 {
-	bool has_failed = reason >= OL_SESSION_REASON_CAPS; /* the reasons of the router's side */
+	bool has_failed = reason >= OL_SESSION_REASON_CAPS &&
+			  reason <= OL_SESSION_REASON_SILENT; /* the router's side */
 
 	ses->state = OL_SESSION_STATE_CLOSED;
 	ses->reason = reason;
@@ -75,6 +76,8 @@ static void create(struct door *door, const struct door_wish *wish, int64_t now_
 	door->sessions[door->count++] = (struct ses){ .id = wish->id,
 						      .source = *wish->source,
 						      .state = OL_SESSION_STATE_PENDING,
+						      .port = wish->port,
+						      .knock_ms = wish->knock_ms,
 						      .start_ms = now_ms,
 						      .pending_ms = now_ms,
 						      .end_ms = wish->end_ms,
@@ -103,6 +106,10 @@ bool door_open(struct door *door, const struct door_wish *wish, int64_t now_ms)
 
 	if (!current && !wish->has_room)
 		return false;
+	if (current && current->port != wish->port) {
+		door_close(door, OL_SESSION_REASON_CHANGED, now_ms);
+		current = old = NULL;
+	}
 	if (current && old && ol_addr_equal(&old->source, wish->source)) {
 		end_one(door, current, OL_SESSION_REASON_MOVED, now_ms); /* back again: old stays */
 		current = old;

@@ -28,6 +28,8 @@ struct ses {
 	struct ol_addr source;
 	enum ol_session_state state;
 	enum ol_session_reason reason;
+	int64_t port;     /* of its router */
+	int64_t knock_ms; /* the time inside the knock that opened it, 0 = none did */
 	int64_t start_ms, pending_ms, end_ms;
 	int64_t opened_ms; /* when its router held it first, 0 while it has not */
 	int64_t closed_ms; /* 0 while it lives */
@@ -43,18 +45,20 @@ struct door {
 	unsigned count;
 };
 
-/* What a knock asks of a door. */
+/* What is asked of a door. */
 struct door_wish {
 	uint64_t id; /* of the session, should there have to be a new one */
 	const struct ol_addr *source;
-	int64_t end_ms;
-	bool has_room; /* false: the router or the user has as many sessions as it may */
+	int64_t port, end_ms;
+	int64_t knock_ms; /* 0: no knock asks */
+	bool has_room;    /* false: the router or the user has as many sessions as it may */
 };
 
 /* The current session, or NULL. */
 struct ses *door_current(struct door *door);
 
-/* Opens the door from wish->source, or extends or moves it. Returns false if there is no room. */
+/* Opens the door from wish->source, or extends or moves it; one on another port is closed and
+ * opened anew. Returns false if there is no room. */
 bool door_open(struct door *door, const struct door_wish *wish, int64_t now_ms);
 
 /* Closes every session of the door. */

@@ -64,17 +64,20 @@ static const char *const test_sql[] = {
 	"SELECT id FROM sessions WHERE closed_ms IS NULL ORDER BY id",
 	"SELECT pg_backend_pid()",
 	"SELECT pg_terminate_backend($1::bigint::int)::int",
-	"INSERT INTO devices (id, user_id, name, key, created_ms) SELECT decode(repeat('05', 16), "
-	"'hex'), 1, 'd', decode(repeat('05', 32), 'hex'), 1 RETURNING 1",
+	"INSERT INTO devices (id, user_id, name, key, created_ms, confirmed_ms) "
+	"SELECT decode(repeat('05', 16), 'hex'), 1, 'd', decode(repeat('05', 32), 'hex'), 1, 1 "
+	"RETURNING 1",
 };
 
 #define SEED \
-	"TRUNCATE users, devices, routers, services, grants, sessions, events, outbox;" \
+	"ALTER TABLE events DISABLE TRIGGER USER; ALTER TABLE chain DISABLE TRIGGER USER;" \
+	"TRUNCATE users, devices, routers, services, grants, sessions, events, outbox CASCADE;" \
+	"ALTER TABLE events ENABLE TRIGGER USER; ALTER TABLE chain ENABLE TRIGGER USER;" \
 	"INSERT INTO users (id, name, role, created_ms) VALUES (1, 'ana', 'member', 1), " \
 	" (2, 'bo', 'member', 1);" \
-	"INSERT INTO devices (id, user_id, name, key, created_ms) SELECT " \
+	"INSERT INTO devices (id, user_id, name, key, created_ms, confirmed_ms) SELECT " \
 	" decode(repeat(lpad(to_hex(n), 2, '0'), 16), 'hex'), (n + 1) / 2, 'd', " \
-	" decode(repeat(lpad(to_hex(n), 2, '0'), 32), 'hex'), 1 FROM generate_series(1, 4) n;" \
+	" decode(repeat(lpad(to_hex(n), 2, '0'), 32), 'hex'), 1, 1 FROM generate_series(1, 4) n;" \
 	"INSERT INTO routers (id, key, host, created_ms) VALUES " \
 	" ('home', decode(repeat('ee', 32), 'hex'), 'h', 1);" \
 	"INSERT INTO services (id, router_id, name, proto, port, to4, to6, to_port, created_ms) " \

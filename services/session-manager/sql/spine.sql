@@ -8,27 +8,29 @@
 
 -- A knock, in one round trip: which of these devices and times are claimed by this transaction ...
 -- SQL_CLAIM
-UPDATE devices d SET last_t_ms = k.t_ms
-FROM unnest($1::bytea[], $2::bigint[]) AS k (id, t_ms)
+UPDATE devices d SET last_t_ms = k.t_ms, last_source = k.source
+FROM unnest($1::bytea[], $2::bigint[], $3::inet[]) AS k (id, t_ms, source)
 WHERE d.id = k.id AND d.revoked_ms IS NULL AND d.confirmed_ms IS NOT NULL AND d.last_t_ms < k.t_ms
 RETURNING d.id
 
 -- ... and what their users may open, with the living sessions. Only rows that this very transaction has
 -- written count. The user's sessions are counted where there would be a new one.
 -- SQL_CLAIM_GRANTS
-SELECT d.id, d.user_id, s.id, s.name, s.router_id, s.proto, s.port, s.to4, s.to6, s.to_port,
-	s.default_s, s.longest_s, r.session_count,
-	x.id, x.successor_id, x.source, x.state, x.start_ms, x.pending_ms, x.end_ms, x.opened_ms,
-	x.xmin::text::bigint,
+SELECT d.id, d.user_id, u.name, s.id, s.name, s.router_id, s.kind, s.proto, coalesce(g.port, s.port),
+	s.to4, s.to6, s.to_port, s.default_s, least(nullif(g.longest_s, 0), s.longest_s),
+	r.session_count,
+	x.id, x.successor_id, x.source, x.port, x.knock_ms, x.state, x.start_ms, x.pending_ms, x.end_ms,
+	x.opened_ms, x.xmin::text::bigint,
 	g.automatic,
 	CASE WHEN x.id IS NULL THEN (
 		SELECT count(*) FROM devices e, LATERAL (
 			SELECT FROM sessions y WHERE y.device_id = e.id AND y.closed_ms IS NULL OFFSET 0) y
 		WHERE e.user_id = d.user_id) END
 FROM devices d
+JOIN users u ON u.id = d.user_id AND u.active AND u.removed_ms IS NULL
 JOIN grants g ON g.user_id = d.user_id
-JOIN services s ON s.id = g.service_id
-JOIN routers r ON r.id = s.router_id
+JOIN services s ON s.id = g.service_id AND s.removed_ms IS NULL
+JOIN routers r ON r.id = s.router_id AND r.removed_ms IS NULL
 LEFT JOIN LATERAL (
 	SELECT *, xmin FROM sessions x
 	WHERE x.device_id = d.id AND x.service_id = s.id AND x.closed_ms IS NULL OFFSET 0) x ON true
@@ -37,14 +39,15 @@ ORDER BY d.id, s.id
 
 -- The doors that some sessions belong to, held until the transaction ends. The same columns as above.
 -- SQL_DOORS
-SELECT d.id, d.user_id, s.id, s.name, s.router_id, s.proto, s.port, s.to4, s.to6, s.to_port,
-	s.default_s, s.longest_s, r.session_count,
-	x.id, x.successor_id, x.source, x.state, x.start_ms, x.pending_ms, x.end_ms, x.opened_ms,
-	x.xmin::text::bigint
+SELECT d.id, d.user_id, u.name, s.id, s.name, s.router_id, s.kind, s.proto, s.port, s.to4, s.to6,
+	s.to_port, s.default_s, s.longest_s, r.session_count,
+	x.id, x.successor_id, x.source, x.port, x.knock_ms, x.state, x.start_ms, x.pending_ms, x.end_ms,
+	x.opened_ms, x.xmin::text::bigint
 FROM (
 	SELECT DISTINCT w.device_id, w.service_id, family(w.source) FROM sessions w
 	WHERE w.id = ANY ($1::bigint[]) ORDER BY 1, 2, 3) AS w (device_id, service_id, family)
 JOIN devices d ON d.id = w.device_id
+JOIN users u ON u.id = d.user_id
 JOIN services s ON s.id = w.service_id
 JOIN routers r ON r.id = s.router_id
 JOIN LATERAL (
@@ -69,10 +72,10 @@ FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], 
 WHERE x.id = u.id AND x.xmin = u.version::text::xid
 
 -- SQL_CREATE
-INSERT INTO sessions (id, device_id, service_id, router_id, source, state, start_ms, pending_ms,
-	end_ms, due_ms)
-SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::text[], $5::inet[], $6::text[],
-	$7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])
+INSERT INTO sessions (id, device_id, service_id, router_id, source, port, knock_ms, state, start_ms,
+	pending_ms, end_ms, due_ms)
+SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::text[], $5::inet[], $6::bigint[],
+	$7::bigint[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])
 
 -- SQL_EVENTS
 INSERT INTO events (id, at_ms, kind, what, actor, user_id, user_name, session_id, device_id,
@@ -121,7 +124,7 @@ WHERE d.user_id = $1::bigint
 
 -- What is published.
 -- SQL_ACCESS
-SELECT r.revision, x.id, x.source, s.proto, s.port,
+SELECT r.revision, x.id, x.source, s.proto, x.port,
 	CASE family(x.source) WHEN 4 THEN s.to4 ELSE s.to6 END, s.to_port, x.end_ms
 FROM routers r
 LEFT JOIN (sessions x JOIN services s ON s.id = x.service_id)
@@ -131,7 +134,8 @@ ORDER BY x.id
 
 -- SQL_SITES
 SELECT r.sites_revision, s.id, s.name, s.proto, s.port, s.to4, s.to6, s.to_port
-FROM routers r LEFT JOIN services s ON s.router_id = r.id
+FROM routers r LEFT JOIN services s
+	ON s.router_id = r.id AND s.removed_ms IS NULL AND s.kind = 'forward'
 WHERE r.id = $1::text
 ORDER BY s.id
 
@@ -146,7 +150,7 @@ SELECT id, key FROM devices
 WHERE id = $1::bytea AND revoked_ms IS NULL AND confirmed_ms IS NOT NULL AND key IS NOT NULL
 
 -- SQL_ROUTERS
-SELECT id, key FROM routers ORDER BY id
+SELECT id, key FROM routers WHERE removed_ms IS NULL ORDER BY id
 
 -- SQL_LATEST
 SELECT greatest((SELECT max(last_t_ms) FROM devices), (SELECT max(revision) FROM routers))
