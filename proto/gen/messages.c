@@ -1221,13 +1221,24 @@ static const struct ol_field invitation_look_reply_fields[] = {
 	  .max = INT64_C(9007199254740991) },
 	{ .name = "router", .kind = OL_KIND_NAME, VALUE(ol_invitation_look_reply, router),
 	  OPTIONAL(ol_invitation_look_reply, router) },
+	{ .name = "proto", .kind = OL_KIND_ENUM, VALUE(ol_invitation_look_reply, proto),
+	  OPTIONAL(ol_invitation_look_reply, proto), .words = ol_proto_words },
+	{ .name = "host", .kind = OL_KIND_STRING, VALUE(ol_invitation_look_reply, host),
+	  OPTIONAL(ol_invitation_look_reply, host), .max_length = 100 },
+	{ .name = "port", .kind = OL_KIND_INTEGER, VALUE(ol_invitation_look_reply, port),
+	  OPTIONAL(ol_invitation_look_reply, port), .min = 1, .max = 65535 },
+	{ .name = "knock_host", .kind = OL_KIND_STRING, VALUE(ol_invitation_look_reply, knock_host),
+	  OPTIONAL(ol_invitation_look_reply, knock_host), .max_length = 253 },
+	{ .name = "knock_port", .kind = OL_KIND_INTEGER,
+	  VALUE(ol_invitation_look_reply, knock_port),
+	  OPTIONAL(ol_invitation_look_reply, knock_port), .min = 1, .max = 65535 },
 };
 
 const struct ol_message ol_msg_invitation_look_reply = {
 	.name = "invitation_look_reply",
 	.size = sizeof(struct ol_invitation_look_reply),
 	.fields = invitation_look_reply_fields,
-	.field_count = 12,
+	.field_count = 17,
 };
 
 static const struct ol_field invitation_revoke_fields[] = {
@@ -1524,6 +1535,25 @@ const struct ol_message ol_msg_password_set = {
 	.size = sizeof(struct ol_password_set),
 	.fields = password_set_fields,
 	.field_count = 5,
+};
+
+static const struct ol_field problem_fields[] = {
+	{ .name = "type", .kind = OL_KIND_STRING, VALUE(ol_problem, type), .max_length = 64 },
+	{ .name = "title", .kind = OL_KIND_STRING, VALUE(ol_problem, title), .max_length = 64 },
+	{ .name = "status", .kind = OL_KIND_INTEGER, VALUE(ol_problem, status), .min = 400,
+	  .max = 599 },
+	{ .name = "code", .kind = OL_KIND_STRING, VALUE(ol_problem, code), .max_length = 64 },
+	{ .name = "detail", .kind = OL_KIND_STRING, VALUE(ol_problem, detail),
+	  OPTIONAL(ol_problem, detail), .max_length = 400 },
+	{ .name = "field", .kind = OL_KIND_STRING, VALUE(ol_problem, field),
+	  OPTIONAL(ol_problem, field), .max_length = 400 },
+};
+
+const struct ol_message ol_msg_problem = {
+	.name = "problem",
+	.size = sizeof(struct ol_problem),
+	.fields = problem_fields,
+	.field_count = 6,
 };
 
 static const struct ol_field receipt_fields[] = {
@@ -2412,6 +2442,7 @@ const struct ol_message *const ol_messages[] = {
 	&ol_msg_login_show_reply,
 	&ol_msg_logout,
 	&ol_msg_password_set,
+	&ol_msg_problem,
 	&ol_msg_receipt,
 	&ol_msg_refusal,
 	&ol_msg_reply_count,

@@ -1406,6 +1406,21 @@ struct ol_invitation_look_reply {
 	/* The name of a router. */
 	bool has_router;
 	char router[33];
+	/* What a door lets through. */
+	bool has_proto;
+	enum ol_proto proto;
+	/* Where to connect. */
+	bool has_host;
+	char host[401];
+	/* The public port of the router. */
+	bool has_port;
+	int64_t port;
+	/* Where to knock by UDP. */
+	bool has_knock_host;
+	char knock_host[1013];
+	/* The UDP port to knock at. */
+	bool has_knock_port;
+	int64_t knock_port;
 };
 
 /* Ends an invitation, and its open doors. */
@@ -1680,6 +1695,24 @@ struct ol_password_set {
 	 * carried out once. */
 	bool has_key;
 	uint8_t key[16];
+};
+
+/* Why the HTTP API refused a request (RFC 9457). */
+struct ol_problem {
+	/* Always about:blank: code says more. */
+	char type[257];
+	/* The words of the status. */
+	char title[257];
+	/* Of HTTP. */
+	int64_t status;
+	/* What a program may act on. */
+	char code[257];
+	/* What a person should know. */
+	bool has_detail;
+	char detail[1601];
+	/* The field of the request that is to blame. */
+	bool has_field;
+	char field[1601];
 };
 
 #define OL_RECEIPT_RECEIPTS_MAX 256
@@ -2543,6 +2576,7 @@ extern const struct ol_message ol_msg_login_show;
 extern const struct ol_message ol_msg_login_show_reply;
 extern const struct ol_message ol_msg_logout;
 extern const struct ol_message ol_msg_password_set;
+extern const struct ol_message ol_msg_problem;
 extern const struct ol_message ol_msg_receipt;
 extern const struct ol_message ol_msg_refusal;
 extern const struct ol_message ol_msg_reply_count;

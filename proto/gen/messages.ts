@@ -1043,6 +1043,16 @@ export interface InvitationLookReply {
   visit_end_ms?: number;
   /** The name of a router. */
   router?: string;
+  /** What a door lets through. */
+  proto?: Proto;
+  /** Where to connect. */
+  host?: string;
+  /** The public port of the router. */
+  port?: number;
+  /** Where to knock by UDP. */
+  knock_host?: string;
+  /** The UDP port to knock at. */
+  knock_port?: number;
 }
 
 /** Ends an invitation, and its open doors. */
@@ -1265,6 +1275,22 @@ export interface PasswordSet {
   auth?: string;
   /** A random number that makes a call unique: the same call with the same number is carried out once. */
   key?: string;
+}
+
+/** Why the HTTP API refused a request (RFC 9457). */
+export interface Problem {
+  /** Always about:blank: code says more. */
+  type: string;
+  /** The words of the status. */
+  title: string;
+  /** Of HTTP. */
+  status: number;
+  /** What a program may act on. */
+  code: string;
+  /** What a person should know. */
+  detail?: string;
+  /** The field of the request that is to blame. */
+  field?: string;
 }
 
 /** A rule-agent reports what its kernel really holds. */

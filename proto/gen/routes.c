@@ -515,7 +515,7 @@ const struct ol_route ol_routes[OL_ROUTES] = {
 	  .path_fields = 0x1, /* invitation */
 	  .context_fields = 0x6, /* address auth */
 	  .required_fields = 0x3,
-	  .reply_fields = 0xff8,
+	  .reply_fields = 0x1fff8,
 	},
 	{ .method = "POST",
 	  .path = "/api/v1/guest/knock",
