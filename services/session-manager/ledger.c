@@ -257,8 +257,8 @@ static void add_event(struct ledger *ledger, const struct doorway *way, const st
 	snprintf(event->actor, sizeof event->actor, "%s", actor_of(ledger, way, ses));
 	memcpy(event->user_name, way->user_name, sizeof way->user_name);
 	memcpy(event->device, way->device, sizeof event->device);
-	memcpy(event->service_name, service->name, sizeof event->service_name);
-	memcpy(event->router, service->router, sizeof event->router);
+	memcpy(event->service_name, service->name, sizeof service->name);
+	memcpy(event->router, service->router, sizeof service->router);
 }
 
 /* Where the item of a session stands, or will. NULL when there is no room. */

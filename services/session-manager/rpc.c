@@ -17,9 +17,14 @@
 #define CALL_KEPT_MS (2 * OL_SEQ_WINDOW_MS) /* an older one is refused as it comes in */
 
 static const struct rpc_method *const tables[] = {
+	rpc_device_methods,
 	rpc_enrol_methods,
 	rpc_event_methods,
+	rpc_grant_methods,
+	rpc_router_methods,
+	rpc_service_methods,
 	rpc_session_methods,
+	rpc_user_methods,
 };
 #define TABLES (sizeof tables / sizeof *tables)
 
