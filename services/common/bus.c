@@ -339,7 +339,16 @@ static int join_loop(struct ol_bus *bus)
 	return rc < 0 ? rc : ol_loop_timer(bus->loop, &bus->misc);
 }
 
-/* What the post refused is told beside the service's own counters. */
+static bool is_called(const struct ol_bus *bus)
+{
+	for (const struct ol_inbox *entry = bus->post.inbox; entry && entry->channel; entry++) {
+		if (entry->channel->reply)
+			return true;
+	}
+	return false;
+}
+
+/* What the bus counts is told beside the service's own numbers. */
 static void add_counters(struct ol_bus *bus)
 {
 	const struct ol_bus_counters *counters = &bus->post.counters;
@@ -353,6 +362,8 @@ static void add_counters(struct ol_bus *bus)
 	(void)ol_bus_counter(bus, "bus_refused_message", &counters->refused_message);
 	(void)ol_bus_counter(bus, "bus_failed", &counters->failed);
 	(void)ol_bus_counter(bus, "bus_connects", &counters->connects);
+	if (is_called(bus))
+		(void)ol_bus_span(bus, "calls_us", &bus->calls_us);
 }
 
 int ol_bus_new(struct ol_loop *loop, const struct ol_bus_conf *conf, const struct ol_inbox *inbox,
@@ -370,8 +381,8 @@ int ol_bus_new(struct ol_loop *loop, const struct ol_bus_conf *conf, const struc
 	bus->signer = signer;
 	bus->now_ms = wall_clock;
 	bus->backoff_ms = RETRY_FIRST_MS;
-	add_counters(bus);
 	rc = ol_post_init(&bus->post, inbox, ring, conf->principal, hooks->arg);
+	add_counters(bus);
 	if (rc == 0)
 		rc = open_mqtt(bus);
 	if (rc == 0)

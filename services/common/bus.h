@@ -30,7 +30,8 @@ struct ol_delivery {
 	const char *response_topic; /* NULL unless the sender asked for a reply */
 	uint8_t correlation[OL_CORRELATION_MAX];
 	uint16_t correlation_length;
-	uint64_t call; /* of a reply: what ol_bus_call returned; else 0 */
+	uint64_t call;       /* of a reply: what ol_bus_call returned; else 0 */
+	int64_t received_us; /* CLOCK_BOOTTIME */
 };
 
 /* Handles one message. Returns 0, or -errno: counted and logged, the message is still acknowledged

@@ -87,6 +87,13 @@ static int reply_topic(const struct ol_delivery *request, char ret_topic[static 
 	return rc == 0 && strcmp(ret_topic, request->response_topic) != 0 ? -EACCES : rc;
 }
 
+static int answered(struct ol_bus *bus, const struct ol_delivery *request, int rc)
+{
+	if (rc == 0)
+		ol_span_add(&bus->calls_us, ol_boottime_us() - request->received_us);
+	return rc;
+}
+
 int ol_bus_reply(struct ol_bus *bus, const struct ol_delivery *request, const void *message)
 {
 	char topic[OL_TOPIC_MAX];
@@ -95,9 +102,10 @@ int ol_bus_reply(struct ol_bus *bus, const struct ol_delivery *request, const vo
 					   .correlation_length = request->correlation_length };
 	int rc = reply_topic(request, topic);
 
-	return rc < 0 ? rc
-		      : ol_bus_send(bus, &ol_channel_reply, request->channel->reply, message,
-				    &publish, NULL);
+	if (rc == 0)
+		rc = ol_bus_send(bus, &ol_channel_reply, request->channel->reply, message, &publish,
+				 NULL);
+	return answered(bus, request, rc);
 }
 
 int ol_bus_reply_text(struct ol_bus *bus, const struct ol_delivery *request, const void *text,
@@ -111,7 +119,9 @@ int ol_bus_reply_text(struct ol_bus *bus, const struct ol_delivery *request, con
 					   .correlation_length = request->correlation_length };
 	int rc = reply_topic(request, topic);
 
-	return rc < 0 ? rc : send_text(bus, &ol_channel_reply, &publish, NULL);
+	if (rc == 0)
+		rc = send_text(bus, &ol_channel_reply, &publish, NULL);
+	return answered(bus, request, rc);
 }
 
 void ol_bus_fill_health(const struct ol_bus *bus, struct ol_health *health)

@@ -39,6 +39,7 @@ struct ol_bus {
 		const uint64_t *value;
 	} numbers[OL_BUS_NUMBERS];
 	struct ol_span *spans[OL_BUS_SPANS];
+	struct ol_span calls_us; /* from a call to our reply */
 	int64_t (*now_ms)(void *arg);
 	void *now_arg;
 	struct { /* calls that the broker has not taken yet, by the low bits of their mid */

@@ -11,6 +11,7 @@
 #include "common/codec.h"
 #include "common/crypto.h"
 #include "common/log.h"
+#include "common/loop.h"
 
 int ol_post_init(struct ol_post *post, const struct ol_inbox *inbox, const struct ol_keyring *ring,
 		 const char *principal, void *arg)
@@ -245,7 +246,8 @@ int ol_post_deliver(struct ol_post *post, const struct ol_letter *letter, int64_
 					.parameter = parameter,
 					.payload = letter->payload,
 					.length = letter->length,
-					.response_topic = letter->response_topic };
+					.response_topic = letter->response_topic,
+					.received_us = ol_boottime_us() };
 	int rc;
 
 	post->counters.received++;

@@ -38,6 +38,9 @@ struct ol_loop {
 /* Milliseconds of CLOCK_BOOTTIME: rises always, counts suspend, knows nothing of the date. */
 int64_t ol_boottime_ms(void);
 
+/* The same in microseconds, to measure short times. */
+int64_t ol_boottime_us(void);
+
 /* Milliseconds since 1970 by the wall clock. */
 int64_t ol_realtime_ms(void);
 

@@ -87,6 +87,7 @@ static const struct ol_service service = {
 	.hooks = { .connected = publish_all,
 		   .commit = round_commit,
 		   .published = publish_answered,
+		   .measure = metrics_measure,
 		   .ready = upkeep_is_ready },
 };
 

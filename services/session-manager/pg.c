@@ -30,6 +30,7 @@ struct pg {
 	unsigned head, queued;
 	PGresult *answers[PG_ANSWERS];
 	unsigned answer_count, answer_next;
+	struct pg_counters counters;
 	struct row_args args;
 };
 
@@ -198,8 +199,10 @@ static void enqueue(struct pg *pg, int is_sent, int expect)
 
 static void sync_pipeline(struct pg *pg)
 {
-	if (pg->conn && pg->is_unsynced)
-		enqueue(pg, PQpipelineSync(pg->conn), EXPECT_SYNC);
+	if (!pg->conn || !pg->is_unsynced)
+		return;
+	pg->counters.round_trips++;
+	enqueue(pg, PQpipelineSync(pg->conn), EXPECT_SYNC);
 }
 
 static void drain(struct pg *pg)
@@ -309,8 +312,12 @@ int pg_commit(struct pg *pg)
 	}
 	if (!pg->error && !pg->conn)
 		pg->error = -ENOTCONN;
-	if (pg->error)
+	if (pg->error) {
+		pg->counters.failures++;
 		pg_rollback(pg);
+	} else {
+		pg->counters.transactions++;
+	}
 	pg->has_begun = false;
 	return pg->error;
 }
@@ -469,4 +476,9 @@ int64_t pg_int(const struct pg_result *result, int row, int column)
 		(void)row_get(&as_int, PQgetvalue(result, row, column),
 			      (size_t)PQgetlength(result, row, column), &value);
 	return value;
+}
+
+const struct pg_counters *pg_counters(const struct pg *pg)
+{
+	return &pg->counters;
 }

@@ -21,6 +21,11 @@
 struct pg;
 struct pg_result; /* the rows of an answer; libpq's PGresult */
 
+struct pg_counters {
+	uint64_t round_trips, transactions; /* to the server; committed */
+	uint64_t failures;                  /* transactions that were not */
+};
+
 struct pg_conf {
 	const char *where;             /* libpq connection string */
 	const char *application;       /* shown in pg_stat_activity */
@@ -92,5 +97,7 @@ bool pg_row(struct pg *pg, const struct pg_result *result, int row, int first,
 
 /* One bigint or integer; 0 for NULL and where there is no row. */
 int64_t pg_int(const struct pg_result *result, int row, int column);
+
+const struct pg_counters *pg_counters(const struct pg *pg);
 
 #endif

@@ -229,22 +229,12 @@ int publish_lease(struct sm *sm, const struct ol_hello *hello)
 	return ol_bus_publish(sm->app.bus, &ol_channel_router_lease, hello->router, &lease, NULL);
 }
 
-static void count(struct sm *sm)
-{
-	ol_bus_counter(sm->app.bus, "knocks_accepted", &sm->counters.knocks.accepted);
-	ol_bus_counter(sm->app.bus, "knocks_lost", &sm->counters.knocks.lost);
-	ol_bus_counter(sm->app.bus, "knocks_no_source", &sm->counters.knocks.no_source);
-	ol_bus_counter(sm->app.bus, "knocks_no_room", &sm->counters.knocks.no_room);
-	ol_bus_counter(sm->app.bus, "knocks_refused", &sm->counters.refused_knocks);
-	ol_bus_counter(sm->app.bus, "retries", &sm->counters.retries);
-}
-
 void publish_all(void *arg)
 {
 	struct sm *sm = arg;
 
 	if (ol_bus_stats(sm->app.bus)->connects == 1)
-		count(sm);
+		metrics_add(sm);
 	outbox_reset(&sm->outbox);
 	(void)routers_load(&sm->routers, sm->pg, &sm->app.ring);
 	for (unsigned i = 0; i < sm->routers.count; i++) {

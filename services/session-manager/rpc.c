@@ -241,8 +241,10 @@ static int send_answer(struct sm *sm, struct rpc *rpc)
 {
 	ssize_t length;
 
-	if (rpc->verdict.code != OL_REPLY_CODE_OK)
+	if (rpc->verdict.code != OL_REPLY_CODE_OK) {
+		sm->counters.refused_calls++;
 		memset(rpc->reply, 0, rpc->method->channel->reply->size);
+	}
 	if (*rpc->replayed)
 		return ol_bus_reply_text(sm->app.bus, rpc->delivery, rpc->replayed,
 					 strlen(rpc->replayed));

@@ -7,6 +7,7 @@
 #include "session-manager/devices.h"
 #include "session-manager/identity.h"
 #include "session-manager/knocks.h"
+#include "session-manager/metrics.h"
 #include "session-manager/outbox.h"
 #include "session-manager/parked.h"
 #include "session-manager/receipts.h"
@@ -27,7 +28,7 @@ struct sm_counters {
 	struct knock_counters knocks;
 	uint64_t refused_knocks; /* wrong kind, body, key, signature, time or source */
 	uint64_t retries;        /* of transactions */
-	uint64_t calls;
+	uint64_t calls, refused_calls;
 };
 
 struct sm {
@@ -50,6 +51,7 @@ struct sm {
 	uint8_t rpc_public[32], rpc_secret[32]; /* the secrets of calls are sealed to it */
 	int64_t lapse_ms; /* when to look again for enrolments that have ended */
 	struct sm_counters counters;
+	struct metrics metrics;
 };
 
 #endif

@@ -228,6 +228,7 @@ void upkeep_beat(void *arg)
 	survey(sm, &due);
 	end_all_due(sm, &due);
 	(void)chain_extend(sm->pg);
+	metrics_look(sm);
 	publish_stale(sm);
 	enrol_lapse(sm);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, false);
