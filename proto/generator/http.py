@@ -217,6 +217,8 @@ def parameters(route):
             field = route.fields[name]
             out.append({"name": name, "in": place, "required": place == "path" or not field.optional,
                         "description": field.doc, "schema": schema_of(field)})
+    if route.method != "GET":
+        out.append({"$ref": "#/components/parameters/ownline"})
     if "key" in route.places["context"]:
         out.append({"$ref": "#/components/parameters/idempotency_key"})
     return out
@@ -265,10 +267,17 @@ def openapi(doc, routes, model):
         "components": {
             "schemas": used(schemas, paths),
             "securitySchemes": {"cookie": {"type": "apiKey", "in": "cookie", "name": "__Host-ol"}},
-            "parameters": {"idempotency_key": {
-                "name": "Idempotency-Key", "in": "header", "required": False,
-                "description": "The same request with the same key is carried out once and answered the same.",
-                "schema": {"type": "string", "minLength": 1, "maxLength": 128}}},
+            "parameters": {
+                "ownline": {
+                    "name": "X-Ownline", "in": "header", "required": True,
+                    "description": "No other web site can make a browser send this. Nor Origin, which "
+                                   "must name this installation if it is there, and with a cookie is.",
+                    "schema": {"const": "1"}},
+                "idempotency_key": {
+                    "name": "Idempotency-Key", "in": "header", "required": False,
+                    "description": "The same request with the same key is carried out once and "
+                                   "answered the same.",
+                    "schema": {"type": "string", "minLength": 1, "maxLength": 128}}},
             "responses": {"problem": {"description": "It did not go well: RFC 9457.", "content": {
                 "application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}}},
         }}, indent=1, ensure_ascii=False) + "\n"

@@ -264,7 +264,21 @@ static json_t *json_of_word(const struct ol_field *field, const char *text)
 
 	if (field->kind != OL_KIND_INTEGER && field->kind != OL_KIND_BOOL)
 		return json_stringn(text, length);
+	if (strcspn(text, " \t\r\n") < length)
+		return NULL;
 	return json_loadb(text, length, JSON_DECODE_ANY, NULL);
+}
+
+static const char *why_no_word(const struct ol_field *field)
+{
+	switch (field->kind) {
+	case OL_KIND_INTEGER:
+		return "not an integer";
+	case OL_KIND_BOOL:
+		return "not true or false";
+	default:
+		return "not UTF-8";
+	}
 }
 
 const char *ol_decode_field(const struct ol_message *type, unsigned field, const char *text,
@@ -272,7 +286,7 @@ const char *ol_decode_field(const struct ol_message *type, unsigned field, const
 {
 	const struct ol_field *of = &type->fields[field];
 	uint8_t *base = value;
-	const char *why = "not UTF-8";
+	const char *why = why_no_word(of);
 	json_t *json;
 
 	if (of->is_list)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes first inputs of a fuzz target from the examples of proto/, and a dictionary of words.
 
-usage: seeds.py TARGET FOLDER DICTIONARY      TARGET is codec or envelope
+usage: seeds.py TARGET FOLDER DICTIONARY      TARGET is codec, envelope or part
 """
 import json
 import pathlib
@@ -12,6 +12,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROTO = ROOT / "proto"
 SIGNERS = 5  # as in fuzz_envelope.c
+CONTEXT = ("auth", "address", "agent", "key", "reply_key", "device_cookie")  # as in http.py
 
 
 def asyncapi():
@@ -56,10 +57,27 @@ def envelope():
             yield from (head + text for name, text in examples() if name == message)
 
 
+def bodies():
+    """What the bodies of routes would be, and what their words are."""
+    routes = json.loads((PROTO / "http.json").read_text(encoding="utf-8"))["routes"]
+    for number, route in enumerate(routes):
+        message = asyncapi()["channels"].get(f"rpc-{route.get('rpc')}")
+        for name, text in examples():
+            if message and name in message["messages"]:
+                try:
+                    fields = json.loads(text)
+                except (UnicodeDecodeError, ValueError):
+                    continue
+                fields = fields if isinstance(fields, dict) else {}
+                fields = {key: fields[key] for key in fields if key not in CONTEXT}
+                yield bytes([number]) + json.dumps(fields).encode()
+                yield from (bytes([number]) + str(word).encode() for word in fields.values())
+
+
 def main():
     target, folder, dictionary = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
     folder.mkdir(parents=True, exist_ok=True)
-    seeds = {"codec": codec, "envelope": envelope}[target]()
+    seeds = {"codec": codec, "envelope": envelope, "part": bodies}[target]()
     for number, seed in enumerate(seeds):
         (folder / f"example-{number:04}").write_bytes(seed)
     entries = [word.replace('"', '\\"') for word in words()]

@@ -111,6 +111,7 @@ static void fill_value(const struct filler *filler, const struct ol_field *field
 	case OL_KIND_ID:
 	case OL_KIND_HEX:
 	case OL_KIND_BASE64:
+	case OL_KIND_SEALED:
 		fill_bytes(value, field->size);
 		break;
 	case OL_KIND_ADDR:
@@ -288,14 +289,14 @@ END_TEST
 START_TEST(what_is_absent_becomes_zero)
 {
 	struct ol_session_list list = {
-		.has_state = true, .state = OL_SESSION_STATE_CLOSED, .has_after = true, .after = 1
+		.has_state = true, .state = OL_SESSION_STATE_CLOSED, .has_before = true, .before = 1
 	};
 	struct ol_fault fault;
 
 	ck_assert_int_eq(ol_decode(&ol_msg_session_list, "{}", 2, &list, &fault), 0);
-	ck_assert(!list.has_state && !list.has_after);
+	ck_assert(!list.has_state && !list.has_before);
 	ck_assert_int_eq(list.state, 0);
-	ck_assert_uint_eq(list.after, 0);
+	ck_assert_uint_eq(list.before, 0);
 	ck_assert_int_eq(ol_encode(&ol_msg_session_list, &list, text, sizeof text), 2);
 	ck_assert_mem_eq(text, "{}", 2);
 }

@@ -18,6 +18,7 @@ import jsonschema
 PROTO = pathlib.Path(__file__).resolve().parents[2] / "proto"
 COMMON = json.loads((PROTO / "schemas/common.json").read_text())
 FORMATS = jsonschema.FormatChecker(formats=())
+SEALED_MORE = 50  # as in codec.h
 
 
 @FORMATS.checks("ip", raises=ValueError)
@@ -40,6 +41,20 @@ def is_base64(text):
     return base64.b64encode(base64.b64decode(text, validate=True)).decode() == text
 
 
+def check_bytes(_validator, size, text, schema):
+    """A sealed text is as long as the longest of its field, its length and the seal."""
+    if schema["format"] == "sealed":
+        try:
+            is_whole = is_base64(text) and len(base64.b64decode(text)) == size + SEALED_MORE
+        except ValueError:
+            is_whole = False
+        if not is_whole:
+            yield jsonschema.ValidationError("not a sealed text of this field")
+
+
+VALIDATOR = jsonschema.validators.extend(jsonschema.Draft7Validator, {"x-bytes": check_bytes})
+
+
 def no_duplicates(pairs):
     if len(dict(pairs)) != len(pairs):
         raise ValueError("duplicate key")
@@ -56,7 +71,7 @@ def validator(message):
     schema = {**json.loads(text), "definitions": COMMON["definitions"]}
     jsonschema.Draft7Validator.check_schema(schema)
     jsonschema.Draft202012Validator.check_schema(schema)
-    return jsonschema.Draft7Validator(schema, format_checker=FORMATS)
+    return VALIDATOR(schema, format_checker=FORMATS)
 
 
 def read(path):
@@ -131,6 +146,17 @@ REFUSED = [
     ("schemas/common.json", edit("definitions", "ip", format="ipv4"), "not in the profile: format ipv4"),
     ("schemas/common.json", edit("definitions", "proto", enum=["tcp", "tcp"]), "words must differ"),
     ("schemas/common.json", edit("definitions", "proto", enum=["TCP"]), "bad word"),
+    ("schemas/login.json", edit("properties", "password", **{"x-bytes": 300}), "maxLength must be 468"),
+    ("schemas/login.json", edit("properties", "password", **{"x-bytes": None}), "maxLength must be 68"),
+    ("http.json", edit(colour="red"), "not in the profile: colour"),
+    ("http.json", edit("routes", 2, method="PATCH"), "PATCH /api/v1/login: bad method"),
+    ("http.json", edit("routes", 2, path="/login"), "bad path"),
+    ("http.json", edit("routes", 2, path="/api/v1/login/"), "bad path"),
+    ("http.json", edit("routes", 2, path="/api/v1/login/{colour}"), "the call has no such field"),
+    ("http.json", edit("routes", 2, rpc="login-twice"), "no such call"),
+    ("http.json", edit("routes", 2, who="everybody"), "bad who or answer"),
+    ("http.json", edit("routes", 2, answer="maybe"), "bad who or answer"),
+    ("http.json", edit("routes", 2, path="/api/v1/health", method="GET"), "a route is there twice"),
     ("asyncapi.json", edit(asyncapi="2.6.0"), "must be AsyncAPI 3.0.0"),
     ("asyncapi.json", edit("channels", "health", address="health"), "health: bad address"),
     ("asyncapi.json", edit("channels", "health", address=None), "asyncapi.json: needs 'address'"),
