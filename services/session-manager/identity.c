@@ -11,6 +11,7 @@
 #include "common/log.h"
 #include "common/proof.h"
 #include "session-manager/rpc.h"
+#include "session-manager/sql.h"
 
 int identity_start(struct sm *sm)
 {
@@ -55,6 +56,22 @@ const uint8_t *identity_box(const struct sm *sm, bool is_guest)
 	return NULL;
 }
 
+bool identity_knock_host(struct sm *sm, char ret_host[static OL_LINK_HOST])
+{
+	static const struct row_column column = { ROW_TEXT, 0, OL_LINK_HOST, 0, NULL };
+	const char *host = sm->conf.identity.knock_host;
+	const struct pg_result *rows;
+
+	if (*host) {
+		memcpy(ret_host, host, strlen(host) + 1);
+		return true;
+	}
+	(void)pg_args(sm->pg);
+	pg_ask(sm->pg, SQL_KNOCK_HOST);
+	rows = pg_answer(sm->pg);
+	return pg_rows(rows) == 1 && pg_row(sm->pg, rows, 0, 0, &column, 1, ret_host);
+}
+
 static void put_boxes(const struct sm *sm, struct ol_site_descriptor *site)
 {
 	for (unsigned i = 0; i < sm->box_count; i++) {
@@ -78,7 +95,7 @@ int identity_describe(const struct sm *sm, const char *host,
 	memset(&site, 0, sizeof site);
 	memcpy(site.site, sm->identity.key, sizeof site.site);
 	put_boxes(sm, &site);
-	snprintf(site.host, sizeof site.host, "%s", *conf->knock_host ? conf->knock_host : host);
+	snprintf(site.host, sizeof site.host, "%s", host);
 	site.spa_port = conf->knock_port;
 	site.has_url = *conf->url != '\0';
 	snprintf(site.url, sizeof site.url, "%s", conf->url);

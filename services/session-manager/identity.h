@@ -33,8 +33,11 @@ const struct ol_link *identity_link(const struct sm *sm, struct rpc *rpc);
 /* The present box key of members or of guests. */
 const uint8_t *identity_box(const struct sm *sm, bool is_guest);
 
-/* Writes a descriptor of this site for a device that knocks at `host` if no option says where, and
- * signs it. Returns 0 or -errno. */
+/* Within a transaction: where to knock. False if there is no router yet. */
+bool identity_knock_host(struct sm *sm, char ret_host[static OL_LINK_HOST]);
+
+/* Writes a descriptor of this site for devices that knock at `host`, and signs it. Returns 0 or
+ * -errno. */
 int identity_describe(const struct sm *sm, const char *host,
 		      char ret_text[static IDENTITY_DESCRIPTOR], uint8_t ret_signature[64]);
 

@@ -21,6 +21,7 @@ static const struct rpc_method *const tables[] = {
 	rpc_enrol_methods,
 	rpc_event_methods,
 	rpc_grant_methods,
+	rpc_invitation_methods,
 	rpc_router_methods,
 	rpc_service_methods,
 	rpc_session_methods,

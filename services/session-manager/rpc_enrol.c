@@ -198,16 +198,9 @@ static bool is_good(struct rpc *rpc, bool is_there, const struct enrolment *enro
 /* What an active device must know. */
 static void describe(struct sm *sm, struct rpc *rpc, struct ol_enrol_reply *reply)
 {
-	static const struct row_column host_column = { ROW_TEXT, 0, OL_LINK_HOST, 0, NULL };
-	char host[OL_LINK_HOST] = "";
-	const struct pg_result *rows;
+	char host[OL_LINK_HOST];
 
-	(void)pg_args(sm->pg);
-	pg_ask(sm->pg, SQL_KNOCK_HOST);
-	rows = pg_answer(sm->pg);
-	if (pg_rows(rows) == 1)
-		(void)pg_row(sm->pg, rows, 0, 0, &host_column, 1, host);
-	if (!*host && !*sm->conf.identity.knock_host)
+	if (!identity_knock_host(sm, host))
 		rpc_refuse(rpc, OL_REPLY_CODE_UNAVAILABLE, "there is no router to knock at yet",
 			   "");
 	else if (identity_describe(sm, host, reply->descriptor, reply->descriptor_signature) < 0)
