@@ -31,7 +31,6 @@ static void add_counters(struct sm *sm)
 		{ "calls_refused", &counters->refused_calls },
 		{ "transaction_retries", &counters->retries },
 		{ "transactions", &database->transactions },
-		{ "transactions_failed", &database->failures },
 		{ "database_round_trips", &database->round_trips },
 	};
 

@@ -27,9 +27,8 @@ struct pg {
 	bool has_begun; /* the server knows of the transaction */
 	bool is_unsynced;
 	int queue[PG_QUEUE];
-	unsigned head, queued;
 	PGresult *answers[PG_ANSWERS];
-	unsigned answer_count, answer_next;
+	unsigned head, queued, answer_count, answer_next;
 	struct pg_counters counters;
 	struct row_args args;
 };
@@ -85,15 +84,6 @@ int pg_error(const struct pg *pg)
 	return pg->error;
 }
 
-/* The first line of libpq's message, escaped. */
-static const char *quote(const char *message, char text[static 512])
-{
-	char line[256];
-
-	snprintf(line, sizeof line, "%.*s", (int)strcspn(message, "\n"), message);
-	return ol_log_quote(line, text);
-}
-
 static void lose(struct pg *pg, int error)
 {
 	char text[512];
@@ -102,7 +92,7 @@ static void lose(struct pg *pg, int error)
 		return;
 	ol_log(OL_WARN, "database_lost", "why=%s",
 	       error == -ETIMEDOUT ? "\"no answer in time\""
-				   : quote(PQerrorMessage(pg->conn), text));
+				   : pg_state_quote(PQerrorMessage(pg->conn), text));
 	pg_disconnect(pg);
 	pg_fail(pg, error);
 }
@@ -149,7 +139,7 @@ static void check_result(struct pg *pg, const PGresult *result)
 		return;
 	if (status != PGRES_PIPELINE_ABORTED && !pg->error)
 		ol_log(OL_WARN, "database_refused", "why=%s",
-		       quote(PQresultErrorMessage(result), text));
+		       pg_state_quote(PQresultErrorMessage(result), text));
 	pg_fail(pg, pg_state_error(PQresultErrorField(result, PG_DIAG_SQLSTATE)));
 }
 
@@ -312,12 +302,9 @@ int pg_commit(struct pg *pg)
 	}
 	if (!pg->error && !pg->conn)
 		pg->error = -ENOTCONN;
-	if (pg->error) {
-		pg->counters.failures++;
+	pg->counters.transactions += !pg->error;
+	if (pg->error)
 		pg_rollback(pg);
-	} else {
-		pg->counters.transactions++;
-	}
 	pg->has_begun = false;
 	return pg->error;
 }
@@ -327,7 +314,7 @@ static void on_notice(void *arg, const char *message)
 	char text[512];
 
 	(void)arg;
-	ol_log(OL_WARN, "database_notice", "text=%s", quote(message, text));
+	ol_log(OL_WARN, "database_notice", "text=%s", pg_state_quote(message, text));
 }
 
 /* Finishes PQconnectStart's work. Returns 0 or -errno. */
@@ -371,7 +358,7 @@ static int dial(struct pg *pg)
 	if (rc < 0)
 		ol_log(OL_WARN, "database_unreachable", "why=%s",
 		       rc == -ETIMEDOUT ? "\"no answer in time\""
-					: quote(PQerrorMessage(pg->conn), text));
+					: pg_state_quote(PQerrorMessage(pg->conn), text));
 	return rc;
 }
 

@@ -22,8 +22,7 @@ struct pg;
 struct pg_result; /* the rows of an answer; libpq's PGresult */
 
 struct pg_counters {
-	uint64_t round_trips, transactions; /* to the server; committed */
-	uint64_t failures;                  /* transactions that were not */
+	uint64_t round_trips, transactions; /* to the server; that were committed */
 };
 
 struct pg_conf {

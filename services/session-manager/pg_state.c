@@ -4,7 +4,10 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "common/log.h"
 
 int pg_state_error(const char *state)
 {
@@ -27,4 +30,12 @@ int pg_state_error(const char *state)
 		if (!strncmp(state, errors[i].prefix, strlen(errors[i].prefix)))
 			return errors[i].error;
 	return -EIO;
+}
+
+const char *pg_state_quote(const char *message, char text[static 512])
+{
+	char line[256];
+
+	snprintf(line, sizeof line, "%.*s", (int)strcspn(message, "\n"), message);
+	return ol_log_quote(line, text);
 }

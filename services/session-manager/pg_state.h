@@ -6,4 +6,7 @@
 /* The -errno for an SQLSTATE (five characters, or NULL), as pg_commit returns it. */
 int pg_state_error(const char *state);
 
+/* The first line of one of libpq's messages, escaped for the log. Returns text. */
+const char *pg_state_quote(const char *message, char text[static 512]);
+
 #endif

@@ -6,9 +6,7 @@
 #include "common/codec.h"
 #include "letters.h"
 
-static const char users[] = "{\"code\":\"ok\",\"detail\":\"\",\"field\":\"\",\"items\":["
-			    "{\"id\":\"0000000000000007\",\"name\":\"ada\",\"role\":\"admin\"}],"
-			    "\"more\":false}";
+static const char done[] = "{\"code\":\"ok\",\"detail\":\"well\",\"field\":\"\"}";
 static const char health[] = "{\"service\":\"notifier\",\"state\":\"up\",\"version\":\"1\","
 			     "\"counters\":[]}";
 
@@ -252,8 +250,8 @@ static int send_reply(unsigned who, const char *topic, const void *correlation, 
 		      uint64_t seq)
 {
 	struct draft draft = { { .topic = topic,
-				 .payload = users,
-				 .length = sizeof users - 1,
+				 .payload = done,
+				 .length = sizeof done - 1,
 				 .correlation = correlation,
 				 .correlation_length = length },
 			       "" };
@@ -264,7 +262,7 @@ static int send_reply(unsigned who, const char *topic, const void *correlation, 
 
 static uint64_t expect_reply(uint8_t ret_correlation[8])
 {
-	uint64_t id = ol_calls_add(&post.calls, &ol_channel_rpc_user_list, 5000);
+	uint64_t id = ol_calls_add(&post.calls, &ol_channel_rpc_grant_remove, 5000);
 
 	ck_assert_uint_ne(id, 0);
 	ol_put64(ret_correlation, id);
@@ -273,17 +271,16 @@ static uint64_t expect_reply(uint8_t ret_correlation[8])
 
 START_TEST(a_call_is_answered_once)
 {
-	const struct ol_user_list_reply *reply;
+	const struct ol_reply_done *reply;
 	uint8_t correlation[8], other[8];
 	uint64_t id = expect_reply(correlation);
 
 	expect_reply(other);
 	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, correlation, 8, NOW_MS), 0);
-	ck_assert_ptr_eq(last.channel, &ol_channel_rpc_user_list);
+	ck_assert_ptr_eq(last.channel, &ol_channel_rpc_grant_remove);
 	ck_assert_uint_eq(last.call, id);
 	reply = last.message;
-	ck_assert_uint_eq(reply->items_count, 1);
-	ck_assert_str_eq(reply->items[0].name, "ada");
+	ck_assert_str_eq(reply->detail, "well");
 	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, correlation, 8, NOW_MS + 1), -ENOMSG);
 	ck_assert_int_eq(send_reply(MANAGER, REPLY_TOPIC, other, 8, NOW_MS + 2), 0);
 	ck_assert_uint_eq(handled, 2);
