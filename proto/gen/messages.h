@@ -480,7 +480,7 @@ struct ol_router_list_item {
 	int64_t revision;
 	/* When its agent last reported; 0 = never. */
 	int64_t seen_ms;
-	/* When it last asked for a lease; 0 = never. */
+	/* When its lease ends, as it said last; 0 = it has none. */
 	int64_t lease_ms;
 	/* True if it holds a lease. */
 	bool online;

@@ -271,7 +271,7 @@ export interface RouterListItem {
   revision: number;
   /** When its agent last reported; 0 = never. */
   seen_ms: number;
-  /** When it last asked for a lease; 0 = never. */
+  /** When its lease ends, as it said last; 0 = it has none. */
   lease_ms: number;
   /** True if it holds a lease. */
   online: boolean;

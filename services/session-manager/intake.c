@@ -9,7 +9,6 @@
 #include "common/inbox.h"
 #include "session-manager/publish.h"
 #include "session-manager/round.h"
-#include "session-manager/sql.h"
 
 int intake_keys(struct sm *sm)
 {
@@ -96,22 +95,4 @@ int intake_hello(void *arg, const struct ol_delivery *delivery)
 	if (strcmp(hello->router, delivery->parameter) != 0)
 		return -EBADMSG;
 	return publish_lease(arg, hello);
-}
-
-int intake_status(void *arg, const struct ol_delivery *delivery)
-{
-	struct sm *sm = arg;
-	const struct ol_status *status = delivery->message;
-	struct row_args *args;
-
-	if (strcmp(status->router, delivery->parameter) != 0)
-		return -EBADMSG;
-	pg_begin(sm->pg);
-	args = pg_args(sm->pg);
-	row_put_text(args, status->router);
-	row_put_int(args, ol_realtime_ms());
-	row_put_text(args, status->version);
-	row_put_text(args, status->problem);
-	pg_tell(sm->pg, SQL_SEEN);
-	return pg_commit(sm->pg);
 }

@@ -12,6 +12,5 @@ int intake_keys(struct sm *sm);
 int intake_knock(void *arg, const struct ol_delivery *delivery);
 int intake_receipt(void *arg, const struct ol_delivery *delivery);
 int intake_hello(void *arg, const struct ol_delivery *delivery);
-int intake_status(void *arg, const struct ol_delivery *delivery);
 
 #endif

@@ -2,6 +2,7 @@
 /* session-manager: decides which doors open, and tells the routers. */
 #include "common/log.h"
 #include "session-manager/intake.h"
+#include "session-manager/presence.h"
 #include "session-manager/publish.h"
 #include "session-manager/refusals.h"
 #include "session-manager/round.h"
@@ -46,7 +47,7 @@ static struct ol_inbox inbox[128] = {
 	{ .channel = &ol_channel_event_refusal, .handle = refusals_take },
 	{ .channel = &ol_channel_router_receipt, .handle = intake_receipt },
 	{ .channel = &ol_channel_router_hello, .handle = intake_hello },
-	{ .channel = &ol_channel_router_status, .handle = intake_status },
+	{ .channel = &ol_channel_router_status, .handle = presence_take },
 };
 
 static int start(struct ol_app *app)

@@ -61,7 +61,7 @@ void metrics_look(struct sm *sm)
 		return;
 	sm->metrics.looked_ms = now_ms;
 	pg_begin(sm->pg);
-	row_put_int(pg_args(sm->pg), ol_realtime_ms());
+	(void)pg_args(sm->pg);
 	pg_ask(sm->pg, SQL_METRICS);
 	rows = pg_answer(sm->pg);
 	if (pg_rows(rows) == 1)

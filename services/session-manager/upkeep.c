@@ -10,6 +10,7 @@
 #include "session-manager/doors.h"
 #include "session-manager/enrol.h"
 #include "session-manager/migrate.h"
+#include "session-manager/presence.h"
 #include "session-manager/publish.h"
 #include "session-manager/round.h"
 #include "session-manager/sql.h"
@@ -227,6 +228,7 @@ void upkeep_beat(void *arg)
 	}
 	survey(sm, &due);
 	end_all_due(sm, &due);
+	presence_lapse(sm);
 	(void)chain_extend(sm->pg);
 	metrics_look(sm);
 	publish_stale(sm);

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- How things are, in numbers. A router is offline when the lease that it had last is over.
+-- How things are, in numbers.
 
 -- SQL_METRICS
 SELECT
@@ -8,4 +8,4 @@ SELECT
 	(SELECT count(*) FROM outbox),
 	(SELECT count(*) FROM unchained),
 	(SELECT count(*) FROM routers WHERE removed_ms IS NULL),
-	(SELECT count(*) FROM routers WHERE removed_ms IS NULL AND lease_ms <= $1::bigint)
+	(SELECT count(*) FROM routers WHERE removed_ms IS NULL AND NOT online)

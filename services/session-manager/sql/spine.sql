@@ -175,8 +175,3 @@ RETURNING id, channel, parameter, payload
 
 -- SQL_OUTBOX_DROP
 DELETE FROM outbox WHERE id = ANY ($1::bigint[])
-
--- SQL_SEEN
-UPDATE routers SET seen_ms = $2::bigint, version = $3::text, problem = $4::text
-WHERE id = $1::text
-AND (seen_ms < $2::bigint - 5000 OR version <> $3::text OR problem <> $4::text)
