@@ -47,7 +47,8 @@ const char *const ol_event_what_words[] = { "opened", "extended", "moved", "clos
 	"refused", "added", "changed", "removed", "confirmed", "revoked", "succeeded", "denied",
 	"ended", "stepped-up", "visited", "online", "offline", NULL };
 const char *const ol_refusal_reason_words[] = { "none", "late", "country", "hours", "service",
-	"family", "room", "source", "waiting", "inactive", "visit", "unsupported", NULL };
+	"family", "room", "source", "waiting", "inactive", "visit", "unsupported", "addresses",
+	NULL };
 
 static const struct ol_field access_session_fields[] = {
 	{ .name = "id", .kind = OL_KIND_ID, VALUE(ol_access_session, id) },

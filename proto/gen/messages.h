@@ -253,7 +253,8 @@ enum ol_event_what {
 };
 extern const char *const ol_event_what_words[];
 
-/* Why nothing was opened; late: the device's clock is off; service: not granted or not there. */
+/* Why nothing was opened; late: the device's clock is off; service: not granted or not there;
+ * addresses: too many new ones. */
 enum ol_refusal_reason {
 	OL_REFUSAL_REASON_NONE,
 	OL_REFUSAL_REASON_LATE,
@@ -267,6 +268,7 @@ enum ol_refusal_reason {
 	OL_REFUSAL_REASON_INACTIVE,
 	OL_REFUSAL_REASON_VISIT,
 	OL_REFUSAL_REASON_UNSUPPORTED,
+	OL_REFUSAL_REASON_ADDRESSES,
 };
 extern const char *const ol_refusal_reason_words[];
 
@@ -1735,7 +1737,7 @@ struct ol_refusal {
 	/* Where it came from. */
 	struct ol_addr source;
 	/* Why nothing was opened; late: the device's clock is off; service: not granted or not
-	 * there. */
+	 * there; addresses: too many new ones. */
 	enum ol_refusal_reason reason;
 	/* By how much the device's clock is ahead; negative: behind. */
 	int64_t skew_ms;

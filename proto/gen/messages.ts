@@ -70,8 +70,8 @@ export type DoorState = "none" | "pending" | "open";
 /** What happened. */
 export type EventWhat = "opened" | "extended" | "moved" | "closed" | "failed" | "refused" | "added" | "changed" | "removed" | "confirmed" | "revoked" | "succeeded" | "denied" | "ended" | "stepped-up" | "visited" | "online" | "offline";
 
-/** Why nothing was opened; late: the device's clock is off; service: not granted or not there. */
-export type RefusalReason = "none" | "late" | "country" | "hours" | "service" | "family" | "room" | "source" | "waiting" | "inactive" | "visit" | "unsupported";
+/** Why nothing was opened; late: the device's clock is off; service: not granted or not there; addresses: too many new ones. */
+export type RefusalReason = "none" | "late" | "country" | "hours" | "service" | "family" | "room" | "source" | "waiting" | "inactive" | "visit" | "unsupported" | "addresses";
 
 /** One door that a router must hold. */
 export interface AccessSession {
@@ -1309,7 +1309,7 @@ export interface Refusal {
   device: string;
   /** Where it came from. */
   source: string;
-  /** Why nothing was opened; late: the device's clock is off; service: not granted or not there. */
+  /** Why nothing was opened; late: the device's clock is off; service: not granted or not there; addresses: too many new ones. */
   reason: RefusalReason;
   /** By how much the device's clock is ahead; negative: behind. */
   skew_ms: number;

@@ -3,13 +3,12 @@
 #include "session-manager/knocks.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/crypto.h"
 #include "session-manager/doors.h"
 #include "session-manager/sql.h"
-
-#define FAMILIES 2
 
 /* One knock per device, in ascending order of device. */
 struct wave {
@@ -17,34 +16,48 @@ struct wave {
 		uint8_t device[16];
 		int64_t t_ms;
 		struct ol_addr source;
+		bool is_guest;
 		struct knock_job *job;
 	} claims[OL_ROUND_MESSAGES];
 	unsigned count;
-};
-
-/* What a user may open, beside it the doors of one device. */
-struct grant {
-	struct doorway way;
-	bool is_automatic;
-	int64_t user_sessions;
-	struct door doors[FAMILIES]; /* IPv4, IPv6 */
+	bool has_guests;
 };
 
 struct decision {
-	struct ledger *ledger;
-	const struct policy *policy;
+	const struct judge *judge;
+	const struct wave *wave;
 	struct knock_counters *counters;
+};
+
+/* What is written of a device when its knock was decided. */
+struct outcome {
+	uint8_t device[16];
+	int64_t visit_end_ms;
+	enum ol_refusal_reason refusal;
+	struct ol_addr source;
+};
+
+struct outcomes {
+	struct outcome rows[OL_ROUND_MESSAGES];
+	unsigned count;
 };
 
 static const struct row_column claim_columns[] = {
 	ROW_COL(ROW_BYTEA, struct claim, device),
 	ROW_COL(ROW_INT, struct claim, t_ms),
 	ROW_COL(ROW_ADDR, struct claim, source),
+	ROW_COL(ROW_BOOL, struct claim, is_guest),
 };
 
-static const struct row_column grant_columns[] = {
-	ROW_COL(ROW_BOOL, struct grant, is_automatic),
-	ROW_COL(ROW_INT, struct grant, user_sessions),
+static const struct row_column visit_columns[] = {
+	ROW_COL(ROW_BYTEA, struct outcome, device),
+	ROW_COL(ROW_INT, struct outcome, visit_end_ms),
+};
+
+static const struct row_column refusal_columns[] = {
+	ROW_COL(ROW_BYTEA, struct outcome, device),
+	ROW_ENUM(struct outcome, refusal, ol_refusal_reason_words),
+	ROW_COL(ROW_ADDR, struct outcome, source),
 };
 
 static int compare(const struct ol_knock *a, const struct ol_knock *b)
@@ -84,6 +97,7 @@ static const struct ol_addr *source_of(const struct knock_job *job)
 static void next_wave(struct knocks *knocks, struct wave *wave)
 {
 	wave->count = 0;
+	wave->has_guests = false;
 	for (unsigned i = 0; i < knocks->count; i++) {
 		struct knock_job *job = &knocks->jobs[i];
 		struct claim *last = wave->count ? &wave->claims[wave->count - 1] : NULL;
@@ -96,7 +110,9 @@ static void next_wave(struct knocks *knocks, struct wave *wave)
 		memcpy(last->device, job->knock.device, sizeof last->device);
 		last->t_ms = job->knock.t_ms;
 		last->source = *source_of(job);
+		last->is_guest = job->is_guest;
 		last->job = job;
+		wave->has_guests |= job->is_guest;
 	}
 }
 
@@ -118,26 +134,32 @@ static struct knock_job *find_job(const struct wave *wave, const uint8_t device[
 	return NULL;
 }
 
+/* What the holders of a wave may open, as a statement has it. */
+static void ask_grants(struct ledger *ledger, const struct wave *wave, enum sql sql)
+{
+	struct row_args *args = pg_args(ledger->pg);
+
+	row_put_columns(args, claim_columns, 1, wave->claims, sizeof *wave->claims, wave->count);
+	row_put_int(args, ledger->now_ms - GRANT_MEMORY_MS);
+	pg_ask(ledger->pg, sql);
+}
+
 /* Asks for everything that the decision needs: what is claimed, and its grants with their doors. */
 static void ask(struct ledger *ledger, const struct wave *wave)
 {
-	struct pg *pg = ledger->pg;
-
-	row_put_columns(pg_args(pg), claim_columns, ROW_COUNT(claim_columns), wave->claims,
+	row_put_columns(pg_args(ledger->pg), claim_columns, ROW_COUNT(claim_columns), wave->claims,
 			sizeof *wave->claims, wave->count);
-	pg_ask(pg, SQL_CLAIM);
-	row_put_columns(pg_args(pg), claim_columns, 1, wave->claims, sizeof *wave->claims,
-			wave->count);
-	pg_ask(pg, SQL_CLAIM_GRANTS);
+	pg_ask(ledger->pg, SQL_CLAIM);
+	ask_grants(ledger, wave, SQL_CLAIM_GRANTS);
+	if (wave->has_guests)
+		ask_grants(ledger, wave, SQL_CLAIM_VISITS);
 }
 
-static void mark_claimed(const struct wave *wave, struct ledger *ledger,
-			 struct knock_counters *counters)
+static void mark_claimed(const struct wave *wave, struct ledger *ledger)
 {
 	const struct pg_result *claimed = pg_answer(ledger->pg);
-	int rows = pg_rows(claimed);
 
-	for (int i = 0; i < rows; i++) {
+	for (int i = 0; i < pg_rows(claimed); i++) {
 		struct claim claim;
 		struct knock_job *job;
 
@@ -147,123 +169,173 @@ static void mark_claimed(const struct wave *wave, struct ledger *ledger,
 		if (job)
 			job->is_claimed = true;
 	}
-	if (pg_error(ledger->pg))
+}
+
+/* Whatever was opened is what counts; else the first thing that kept a door shut. */
+static void note(struct knock_job *job, struct door *door, enum ol_refusal_reason reason)
+{
+	const struct ses *ses;
+
+	if (reason != OL_REFUSAL_REASON_NONE) {
+		if (job->refusal == OL_REFUSAL_REASON_SERVICE && !job->session_count)
+			job->refusal = reason;
 		return;
-	counters->accepted += (uint64_t)rows;
-	counters->lost += wave->count - (uint64_t)rows;
+	}
+	ses = door_current(door);
+	job->refusal = reason;
+	job->created += !!(ses->news & SES_CREATED);
+	if (job->session_count < KNOCK_SESSIONS)
+		job->sessions[job->session_count++] = ses->id;
 }
 
 static void open_door(const struct decision *decision, struct knock_job *job, struct grant *grant,
 		      unsigned which)
 {
-	uint8_t family = which ? 6 : 4;
-	const struct service *service = &grant->way.service;
-	const struct ledger_router *router = ledger_router(decision->ledger, &grant->way);
-	int64_t now_ms = decision->ledger->now_ms;
-	struct door_wish wish = {
-		.id = ol_random_id(),
-		.port = service->port,
+	struct asking asking = {
+		.source = policy_source(decision->judge->policy, &job->knock, &job->seen,
+					which ? 6 : 4),
+		.wanted_s = job->knock.duration_s,
 		.knock_ms = job->knock.t_ms,
-		.source = policy_source(decision->policy, &job->knock, &job->seen, family),
-		.end_ms = policy_end_ms(decision->policy, service, job->knock.duration_s, now_ms),
+		.is_bound = job->knock.is_bound,
+		.created = job->created,
 	};
+	enum ol_refusal_reason reason;
 
-	if (!wish.source || !router)
+	if (!asking.source)
 		return;
-	if (!policy_target(service, family)) {
-		decision->counters->no_source++;
-		return;
-	}
-	wish.has_room = policy_has_room(decision->policy, router->session_count + router->more,
-					grant->user_sessions + job->created);
-	if (!door_open(&grant->doors[which], &wish, now_ms))
-		decision->counters->no_room++;
-	else if (door_current(&grant->doors[which])->news & SES_CREATED)
-		job->created++;
+	reason = grant_open(decision->judge, grant, &asking);
+	decision->counters->no_room += reason == OL_REFUSAL_REASON_ROOM;
+	note(job, &grant->doors[which], reason);
 }
 
-static void decide(const struct decision *decision, const struct wave *wave, struct grant *grant)
+static void tell_visit(struct ledger *ledger, const struct grant *grant)
 {
-	struct knock_job *job = find_job(wave, grant->way.device);
+	const struct doorway *way = &grant->way;
+	struct ol_event event = { .kind = OL_EVENT_KIND_INVITATION,
+				  .what = OL_EVENT_WHAT_VISITED,
+				  .has_user = true,
+				  .user = way->user,
+				  .has_user_name = true,
+				  .has_device = true,
+				  .has_service = true,
+				  .service = way->service.id,
+				  .has_service_name = true,
+				  .has_end_ms = true,
+				  .end_ms = grant->visit.end_ms,
+				  .has_detail = true };
+
+	memcpy(event.user_name, way->user_name, sizeof way->user_name);
+	memcpy(event.device, way->device, sizeof event.device);
+	memcpy(event.service_name, way->service.name, sizeof way->service.name);
+	snprintf(event.detail, sizeof event.detail, "visit %lld of %lld",
+		 (long long)grant->visit.uses, (long long)grant->visit.most_uses);
+	ledger_event(ledger, &event);
+}
+
+static void decide(void *arg, struct grant *grant)
+{
+	const struct decision *decision = arg;
+	struct ledger *ledger = decision->judge->ledger;
+	struct knock_job *job = find_job(decision->wave, grant->way.device);
 	enum policy_act act;
 
 	if (!job || !job->is_claimed)
 		return;
 	act = policy_act(&job->knock, grant->way.service.id, grant->is_automatic);
-	for (unsigned i = 0; i < FAMILIES; i++) {
+	for (unsigned i = 0; i < GRANT_FAMILIES; i++) {
 		if (act == POLICY_OPEN)
 			open_door(decision, job, grant, i);
 		else if (act == POLICY_CLOSE)
-			door_close(&grant->doors[i], OL_SESSION_REASON_ENDED,
-				   decision->ledger->now_ms);
-		ledger_door(decision->ledger, &grant->way, &grant->doors[i]);
+			door_close(&grant->doors[i], OL_SESSION_REASON_ENDED, ledger->now_ms);
+		ledger_door(ledger, &grant->way, &grant->doors[i]);
+	}
+	if (grant->visit.has_begun) {
+		job->visit_end_ms = grant->visit.end_ms;
+		tell_visit(ledger, grant);
 	}
 }
 
-/* Reads a row: a grant and at most one of its sessions. Returns false if it cannot. */
-static bool read_row(struct ledger *ledger, const struct pg_result *rows, int row,
-		     struct grant *ret_grant, struct ses *ret_ses)
+/* Writes the visits that have begun, and why nothing was opened where nothing was. */
+static void write_outcomes(struct ledger *ledger, const struct wave *wave)
 {
-	*ret_grant = (struct grant){ 0 };
-	return doors_row(ledger, rows, row, &ret_grant->way, ret_ses) &&
-	       pg_row(ledger->pg, rows, row, DOORS_COLUMNS, grant_columns, ROW_COUNT(grant_columns),
-		      ret_grant);
-}
+	struct outcomes visits = { .count = 0 }, refusals = { .count = 0 };
+	struct row_args *args;
 
-static bool is_same_grant(const struct grant *a, const struct grant *b)
-{
-	return a->way.service.id == b->way.service.id &&
-	       !memcmp(a->way.device, b->way.device, sizeof a->way.device);
-}
+	for (unsigned i = 0; i < wave->count; i++) {
+		const struct claim *claim = &wave->claims[i];
+		const struct knock_job *job = claim->job;
+		struct outcome outcome = { .visit_end_ms = job->visit_end_ms,
+					   .refusal = job->refusal,
+					   .source = claim->source };
 
-/* Decides about each grant when the last of its rows is read. */
-static void decide_all(const struct decision *decision, const struct wave *wave)
-{
-	struct ledger *ledger = decision->ledger;
-	const struct pg_result *rows = pg_answer(ledger->pg);
-	struct grant grant = { 0 }, next;
-	struct ses ses;
-
-	for (int i = 0; i < pg_rows(rows) && read_row(ledger, rows, i, &next, &ses); i++) {
-		if (!i || !is_same_grant(&grant, &next)) {
-			if (i)
-				decide(decision, wave, &grant);
-			grant = next;
-		}
-		if (ses.id && !doors_add(ledger, &grant.doors[ses.source.family == 6], &ses))
-			return;
+		memcpy(outcome.device, claim->device, sizeof outcome.device);
+		if (job->visit_end_ms)
+			visits.rows[visits.count++] = outcome;
+		if (job->is_claimed && job->refusal != OL_REFUSAL_REASON_NONE)
+			refusals.rows[refusals.count++] = outcome;
 	}
-	if (pg_rows(rows) && !pg_error(ledger->pg))
-		decide(decision, wave, &grant);
+	if (visits.count) {
+		args = pg_args(ledger->pg);
+		row_put_columns(args, visit_columns, ROW_COUNT(visit_columns), visits.rows,
+				sizeof *visits.rows, visits.count);
+		row_put_int(args, ledger->now_ms);
+		pg_tell_rows(ledger->pg, SQL_VISITS, visits.count);
+	}
+	if (refusals.count) {
+		args = pg_args(ledger->pg);
+		row_put_columns(args, refusal_columns, ROW_COUNT(refusal_columns), refusals.rows,
+				sizeof *refusals.rows, refusals.count);
+		row_put_int(args, ledger->now_ms);
+		pg_tell(ledger->pg, SQL_KNOCKS_REFUSED);
+	}
+}
+
+static void count(const struct wave *wave, struct knock_counters *counters)
+{
+	for (unsigned i = 0; i < wave->count; i++) {
+		const struct knock_job *job = wave->claims[i].job;
+
+		counters->accepted += job->is_claimed;
+		counters->lost += !job->is_claimed;
+		counters->denied += job->is_claimed && job->refusal != OL_REFUSAL_REASON_NONE;
+		counters->visits += job->visit_end_ms != 0;
+	}
 }
 
 static void begin(struct knock_job *job)
 {
 	job->is_done = job->is_claimed = false;
-	job->created = 0;
+	job->created = job->session_count = 0;
+	job->visit_end_ms = 0;
+	job->refusal = job->knock.op == OL_KNOCK_CLOSE ? OL_REFUSAL_REASON_NONE
+						       : OL_REFUSAL_REASON_SERVICE;
 }
 
-void knocks_work(struct knocks *knocks, struct ledger *ledger, const struct policy *policy,
-		 struct knock_counters *counters)
+void knocks_work(struct knocks *knocks, const struct judge *judge, struct knock_counters *counters)
 {
-	struct decision decision = { ledger, policy, counters };
+	struct ledger *ledger = judge->ledger;
 	struct wave wave;
+	struct decision decision = { judge, &wave, counters };
 
 	for (unsigned i = 0; i < knocks->count; i++)
 		begin(&knocks->jobs[i]);
 	for (next_wave(knocks, &wave); wave.count; next_wave(knocks, &wave)) {
 		ledger_flush(ledger);
 		ask(ledger, &wave);
-		mark_claimed(&wave, ledger, counters);
-		decide_all(&decision, &wave);
+		mark_claimed(&wave, ledger);
+		grants_read(ledger, false, decide, &decision);
+		if (wave.has_guests)
+			grants_read(ledger, true, decide, &decision);
+		write_outcomes(ledger, &wave);
+		count(&wave, counters);
 	}
 }
 
 void knocks_warm(struct ledger *ledger)
 {
-	struct wave wave = { .count = 0 };
+	struct wave wave = { .has_guests = true };
 
 	ask(ledger, &wave);
-	(void)pg_answer(ledger->pg);
-	(void)pg_answer(ledger->pg);
+	for (unsigned i = 0; i < 3; i++)
+		(void)pg_answer(ledger->pg);
 }

@@ -4,16 +4,22 @@
 #define OL_KNOCKS_H
 
 #include "common/bus.h"
-#include "session-manager/ledger.h"
-#include "session-manager/policy.h"
+#include "session-manager/grants.h"
+
+#define KNOCK_SESSIONS 16 /* of one knock, that whoever waits for it hears of */
 
 struct knock_job {
 	struct ol_knock knock;
 	struct ol_addr seen; /* by the gateway; family 0 if it sees none */
 	bool is_guest;       /* signed for a guests' box, which only invitations may use */
-	bool is_claimed;     /* this transaction is the one that may act on it */
 	bool is_done;
-	unsigned created; /* sessions */
+	/* What became of it. */
+	bool is_claimed;                /* this transaction is the one that may act on it */
+	unsigned created;               /* sessions */
+	enum ol_refusal_reason refusal; /* why nothing was opened, if nothing was */
+	uint64_t sessions[KNOCK_SESSIONS];
+	unsigned session_count;
+	int64_t visit_end_ms; /* of a visit that it has begun; else 0 */
 };
 
 /* In ascending order of device and t; a device's knocks each have another t. */
@@ -24,9 +30,10 @@ struct knocks {
 
 struct knock_counters {
 	uint64_t accepted; /* claimed: every knock once, at one instance */
-	uint64_t lost; /* not claimed: seen before, older than the last, revoked, or another's */
-	uint64_t no_source; /* an address that is not let in, or that the service has no host for */
-	uint64_t no_room;
+	uint64_t lost;    /* not claimed: seen before, older than the last, revoked, or another's */
+	uint64_t denied;  /* claimed, but nothing was opened */
+	uint64_t no_room; /* doors that a router or a user has too many of */
+	uint64_t visits;  /* of guests */
 };
 
 /* Adds a knock whose signature holds, for a members' box or a guests' one. A second copy is
@@ -36,8 +43,7 @@ int knocks_add(struct knocks *knocks, const struct ol_knock *knock, const struct
 
 /* Works on every knock: one wave after the other, at most one knock per device in each. They stay
  * until knocks->count is set to 0. */
-void knocks_work(struct knocks *knocks, struct ledger *ledger, const struct policy *policy,
-		 struct knock_counters *counters);
+void knocks_work(struct knocks *knocks, const struct judge *judge, struct knock_counters *counters);
 
 /* Has the statements planned before the first knock comes. */
 void knocks_warm(struct ledger *ledger);

@@ -225,40 +225,49 @@ static const char *actor_of(const struct ledger *ledger, const struct doorway *w
 		       : way->user_name;
 }
 
+void ledger_event(struct ledger *ledger, const struct ol_event *event)
+{
+	struct ol_event *entry;
+
+	if (ledger->event_count == LEDGER_ROWS)
+		ledger_flush(ledger);
+	entry = &ledger->events[ledger->event_count++];
+	*entry = *event;
+	entry->id = ol_random_id();
+	entry->at_ms = ledger->now_ms;
+}
+
 static void add_event(struct ledger *ledger, const struct doorway *way, const struct ses *ses)
 {
-	struct ol_event *event = &ledger->events[ledger->event_count++];
 	const struct service *service = &way->service;
-
-	*event = (struct ol_event){ .id = ol_random_id(),
-				    .at_ms = ledger->now_ms,
-				    .kind = OL_EVENT_KIND_SESSION,
-				    .what = ses->what,
-				    .has_user = true,
-				    .user = way->user,
-				    .has_user_name = true,
-				    .has_session = true,
-				    .session = ses->id,
-				    .has_device = true,
-				    .has_service = true,
-				    .service = service->id,
-				    .has_service_name = true,
-				    .has_router = true,
-				    .has_source = true,
-				    .source = ses->source,
-				    .has_port = true,
-				    .port = ses->port,
-				    .has_end_ms = true,
-				    .end_ms = ses->end_ms,
-				    .has_knock_ms = ses->knock_ms != 0,
-				    .knock_ms = ses->knock_ms,
-				    .has_reason = true,
-				    .reason = ses->reason };
-	snprintf(event->actor, sizeof event->actor, "%s", actor_of(ledger, way, ses));
-	memcpy(event->user_name, way->user_name, sizeof way->user_name);
-	memcpy(event->device, way->device, sizeof event->device);
-	memcpy(event->service_name, service->name, sizeof service->name);
-	memcpy(event->router, service->router, sizeof service->router);
+	struct ol_event event = { .kind = OL_EVENT_KIND_SESSION,
+				  .what = ses->what,
+				  .has_user = true,
+				  .user = way->user,
+				  .has_user_name = true,
+				  .has_session = true,
+				  .session = ses->id,
+				  .has_device = true,
+				  .has_service = true,
+				  .service = service->id,
+				  .has_service_name = true,
+				  .has_router = true,
+				  .has_source = true,
+				  .source = ses->source,
+				  .has_port = true,
+				  .port = ses->port,
+				  .has_end_ms = true,
+				  .end_ms = ses->end_ms,
+				  .has_knock_ms = ses->knock_ms != 0,
+				  .knock_ms = ses->knock_ms,
+				  .has_reason = true,
+				  .reason = ses->reason };
+	snprintf(event.actor, sizeof event.actor, "%s", actor_of(ledger, way, ses));
+	memcpy(event.user_name, way->user_name, sizeof way->user_name);
+	memcpy(event.device, way->device, sizeof event.device);
+	memcpy(event.service_name, service->name, sizeof service->name);
+	memcpy(event.router, service->router, sizeof service->router);
+	ledger_event(ledger, &event);
 }
 
 /* Where the item of a session stands, or will. NULL when there is no room. */

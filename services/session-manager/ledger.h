@@ -85,6 +85,9 @@ struct ledger_router *ledger_router(struct ledger *ledger, const struct doorway 
 /* Enters what happened to the sessions of a door, and clears their news. */
 void ledger_door(struct ledger *ledger, const struct doorway *way, struct door *door);
 
+/* Enters an event; its id and time are set here. */
+void ledger_event(struct ledger *ledger, const struct ol_event *event);
+
 /* Sends what was entered, so that later statements of the transaction see it. */
 void ledger_flush(struct ledger *ledger);
 

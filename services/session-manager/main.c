@@ -37,6 +37,12 @@ static const struct ol_opt options[] = {
 	       "name or address to knock at; default: that of the first router"),
 	OL_INT("knock-port", struct sm_conf, identity.knock_port, 1, 65535, "62201",
 	       "UDP port to knock at, as in spa-gateway.conf"),
+	OL_INT("new-addresses", struct sm_conf, policy.addresses, 1, 1000, "6",
+	       "most new addresses of a device, login or guest in an hour, unless its knocks name "
+	       "them"),
+	OL_STR("country-database", struct sm_conf, country_database, "",
+	       "file in MaxMind's format that tells countries, for users who may only come from "
+	       "some"),
 	OL_INT("allow-private-sources", struct sm_conf, policy.allow_private_sources, 0, 1, "0",
 	       "1: let in addresses that cannot cross the internet (laboratories)"),
 	OL_END,
@@ -58,12 +64,15 @@ static int start(struct ol_app *app)
 
 	if (rc == 0)
 		rc = identity_start(&state);
+	if (rc == 0 && *state.conf.country_database)
+		rc = country_open(state.conf.country_database, &state.countries);
 	if (rc == 0)
 		rc = pg_new(&conf, &state.pg);
 	if (rc < 0)
 		return rc;
 	state.ledger.pg = state.pg;
 	state.ledger.patience_ms = 1000 * state.conf.lease_s;
+	state.judge = (struct judge){ &state.ledger, &state.conf.policy, state.countries };
 	state.beat = (struct ol_timer){ .due_ms = 1, .fire = upkeep_beat, .arg = &state };
 	return ol_loop_timer(&app->loop, &state.beat);
 }
@@ -72,6 +81,7 @@ static void stop(struct ol_app *app)
 {
 	(void)app;
 	pg_free(state.pg);
+	country_close(state.countries);
 	identity_stop(&state);
 }
 

@@ -24,8 +24,9 @@ static void add_counters(struct sm *sm)
 	} numbers[] = {
 		{ "knocks_accepted", &counters->knocks.accepted },
 		{ "knocks_lost", &counters->knocks.lost },
-		{ "knocks_no_source", &counters->knocks.no_source },
+		{ "knocks_denied", &counters->knocks.denied },
 		{ "knocks_no_room", &counters->knocks.no_room },
+		{ "visits", &counters->knocks.visits },
 		{ "knocks_refused", &counters->refused_knocks },
 		{ "calls_taken", &counters->calls },
 		{ "calls_refused", &counters->refused_calls },

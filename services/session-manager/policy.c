@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a knock may have. */
+/* What knocks and calls may have. */
 #include "session-manager/policy.h"
 
 #include <stddef.h>
+#include <string.h>
+
+#define COUNTRIES 16
 
 enum policy_act policy_act(const struct ol_knock *knock, uint64_t service, bool is_automatic)
 {
@@ -55,9 +58,44 @@ int64_t policy_end_ms(const struct policy *policy, const struct service *service
 	return now_ms + 1000 * seconds;
 }
 
-bool policy_has_room(const struct policy *policy, int64_t router_sessions, int64_t user_sessions)
+bool policy_has_room(const struct policy *policy, const struct limits *limits,
+		     int64_t router_sessions, int64_t user_sessions)
 {
-	return router_sessions < policy->router_sessions && user_sessions < policy->user_sessions;
+	int64_t most = limits->most_sessions ? limits->most_sessions : policy->user_sessions;
+
+	return router_sessions < policy->router_sessions && user_sessions < most;
+}
+
+static bool is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+const char *policy_countries_fault(const char *text)
+{
+	unsigned count = 0;
+
+	for (const char *at = text; *at; at += *at != '\0') {
+		if (!is_capital(at[0]) || !is_capital(at[1]))
+			return "a country is two capital letters";
+		at += 2;
+		if (++count > COUNTRIES)
+			return "more than 16 countries";
+		if (*at && (*at != ' ' || !at[1]))
+			return "countries are divided by one blank";
+	}
+	return NULL;
+}
+
+bool policy_countries_have(const char *countries, const char *country)
+{
+	const char *at = countries;
+
+	if (!*at)
+		return true;
+	while (strncmp(at, country, 2) != 0 && at[2])
+		at += 3;
+	return country[0] && !strncmp(at, country, 2);
 }
 
 unsigned policy_kind(enum ol_role gateway)

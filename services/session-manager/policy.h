@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a knock may have: which grants it means, from which address, for how long. No I/O. */
+/* What knocks and calls may have: which grants a knock means, from which address, for how long. No
+ * I/O. */
 #ifndef OL_POLICY_H
 #define OL_POLICY_H
 
@@ -12,9 +13,18 @@
 struct policy {
 	int64_t default_s, longest_s;  /* of a session, where its service says nothing */
 	int64_t router_sessions;       /* most living sessions of a router */
-	int64_t user_sessions;         /* and of a user */
+	int64_t user_sessions;         /* and of a user, where nothing else is said of him */
+	int64_t addresses;             /* new ones of a holder within an hour, of each family */
 	int64_t allow_private_sources; /* 1 in laboratories: addresses that cannot cross the
 					  internet */
+};
+
+/* What bounds a user beside that. */
+struct limits {
+	bool is_active;
+	int64_t most_sessions; /* 0: the site's */
+	char countries[49];    /* as "DE AT"; empty: any */
+	char hours[101];       /* as in hours.h */
 };
 
 struct service {
@@ -47,7 +57,14 @@ int64_t policy_end_ms(const struct policy *policy, const struct service *service
 		      int64_t now_ms);
 
 /* True if there may be one session more. */
-bool policy_has_room(const struct policy *policy, int64_t router_sessions, int64_t user_sessions);
+bool policy_has_room(const struct policy *policy, const struct limits *limits,
+		     int64_t router_sessions, int64_t user_sessions);
+
+/* NULL if a text is a list of at most 16 countries, such as "DE AT", or why it is not. */
+const char *policy_countries_fault(const char *text);
+
+/* True if a list of countries is empty or has this one. */
+bool policy_countries_have(const char *countries, const char *country);
 
 /* The one kind of knock that programs of a role may bring, or 0. */
 unsigned policy_kind(enum ol_role gateway);

@@ -54,7 +54,7 @@ static void work_load(struct sm *sm, void *arg)
 
 	load->counters = sm->counters.knocks;
 	receipts_work(load->receipts, &sm->ledger);
-	knocks_work(load->knocks, &sm->ledger, &sm->conf.policy, &load->counters);
+	knocks_work(load->knocks, &sm->judge, &load->counters);
 }
 
 static int transact_load(struct sm *sm, struct knocks *knocks, struct receipts *receipts)

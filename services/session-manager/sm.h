@@ -18,6 +18,7 @@
 
 struct sm_conf {
 	char database[400];
+	char country_database[200];
 	int64_t lease_s;
 	int64_t step_up_s;
 	struct policy policy;
@@ -42,6 +43,8 @@ struct sm {
 	int round_error; /* of a part of the round that was committed early */
 	struct ol_timer beat;
 	struct ledger ledger;
+	struct country_file *countries; /* NULL: there is none */
+	struct judge judge;
 	struct knocks knocks;
 	struct receipts receipts;
 	struct devices devices;

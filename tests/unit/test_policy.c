@@ -161,10 +161,17 @@ END_TEST
 START_TEST(routers_and_users_fill_up)
 {
 	struct policy policy = { .router_sessions = 1000, .user_sessions = 10 };
+	struct limits limits = { 0 };
 
-	ck_assert(policy_has_room(&policy, 999, 9));
-	ck_assert(!policy_has_room(&policy, 1000, 9));
-	ck_assert(!policy_has_room(&policy, 999, 10));
+	ck_assert(policy_has_room(&policy, &limits, 999, 9));
+	ck_assert(!policy_has_room(&policy, &limits, 1000, 9));
+	ck_assert(!policy_has_room(&policy, &limits, 999, 10));
+	limits.most_sessions = 2;
+	ck_assert(policy_has_room(&policy, &limits, 999, 1));
+	ck_assert(!policy_has_room(&policy, &limits, 999, 2));
+	limits.most_sessions = 20;
+	ck_assert(policy_has_room(&policy, &limits, 999, 19));
+	ck_assert(!policy_has_room(&policy, &limits, 1000, 19));
 }
 END_TEST
 

@@ -41,6 +41,9 @@ ALTER TABLE devices
 	ADD COLUMN skew_ms bigint NOT NULL DEFAULT 0,
 	ADD CONSTRAINT devices_key CHECK ((kind = 'login') = (key IS NULL));
 UPDATE devices SET confirmed_ms = created_ms;
+DROP INDEX devices_user;
+CREATE INDEX devices_user ON devices (user_id, id);
+CREATE INDEX devices_valid ON devices (user_id) WHERE revoked_ms IS NULL;
 
 CREATE TABLE web_logins (
 	device_id bytea PRIMARY KEY REFERENCES devices,

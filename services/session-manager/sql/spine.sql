@@ -9,12 +9,14 @@
 -- A knock, in one round trip: which of these devices and times are claimed by this transaction ...
 -- SQL_CLAIM
 UPDATE devices d SET last_t_ms = k.t_ms, last_source = k.source
-FROM unnest($1::bytea[], $2::bigint[], $3::inet[]) AS k (id, t_ms, source)
+FROM unnest($1::bytea[], $2::bigint[], $3::inet[], $4::boolean[]) AS k (id, t_ms, source, is_guest)
 WHERE d.id = k.id AND d.revoked_ms IS NULL AND d.confirmed_ms IS NOT NULL AND d.last_t_ms < k.t_ms
+	AND d.kind = CASE WHEN k.is_guest THEN 'invitation' ELSE 'device' END
 RETURNING d.id
 
 -- ... and what their users may open, with the living sessions. Only rows that this very transaction has
--- written count. The user's sessions are counted where there would be a new one.
+-- written count. The user's sessions are counted where there would be a new one, the other addresses of
+-- the holder (since $2) where it comes from a new one.
 -- SQL_CLAIM_GRANTS
 SELECT d.id, d.user_id, u.name, s.id, s.name, s.router_id, s.kind, s.proto, coalesce(g.port, s.port),
 	s.to4, s.to6, s.to_port, s.default_s, least(nullif(g.longest_s, 0), s.longest_s),
@@ -25,9 +27,14 @@ SELECT d.id, d.user_id, u.name, s.id, s.name, s.router_id, s.kind, s.proto, coal
 	CASE WHEN x.id IS NULL THEN (
 		SELECT count(*) FROM devices e, LATERAL (
 			SELECT FROM sessions y WHERE y.device_id = e.id AND y.closed_ms IS NULL OFFSET 0) y
-		WHERE e.user_id = d.user_id) END
+		WHERE e.user_id = d.user_id AND e.revoked_ms IS NULL) END,
+	CASE WHEN x.id IS NULL OR x.source <> d.last_source THEN (
+		SELECT count(DISTINCT y.source) FROM sessions y
+		WHERE y.device_id = d.id AND y.start_ms > $2::bigint AND y.source <> d.last_source
+			AND family(y.source) = family(d.last_source)) END,
+	u.active, u.most_sessions, u.countries, u.hours
 FROM devices d
-JOIN users u ON u.id = d.user_id AND u.active AND u.removed_ms IS NULL
+JOIN users u ON u.id = d.user_id AND u.removed_ms IS NULL
 JOIN grants g ON g.user_id = d.user_id
 JOIN services s ON s.id = g.service_id AND s.removed_ms IS NULL
 JOIN routers r ON r.id = s.router_id AND r.removed_ms IS NULL
@@ -35,7 +42,51 @@ LEFT JOIN LATERAL (
 	SELECT *, xmin FROM sessions x
 	WHERE x.device_id = d.id AND x.service_id = s.id AND x.closed_ms IS NULL OFFSET 0) x ON true
 WHERE d.id = ANY ($1::bytea[]) AND d.xmin = pg_current_xact_id_if_assigned()::xid
+	AND d.kind <> 'invitation'
 ORDER BY d.id, s.id
+
+-- The same for guests: the one service they are invited to, as long as whoever invited them may open it.
+-- SQL_CLAIM_VISITS
+SELECT d.id, d.user_id, u.name, s.id, s.name, s.router_id, s.kind, s.proto, coalesce(g.port, s.port),
+	s.to4, s.to6, s.to_port, s.default_s, least(nullif(g.longest_s, 0), s.longest_s),
+	r.session_count,
+	x.id, x.successor_id, x.source, x.port, x.knock_ms, x.state, x.start_ms, x.pending_ms, x.end_ms,
+	x.opened_ms, x.xmin::text::bigint,
+	true,
+	CASE WHEN x.id IS NULL THEN (
+		SELECT count(*) FROM devices e, LATERAL (
+			SELECT FROM sessions y WHERE y.device_id = e.id AND y.closed_ms IS NULL OFFSET 0) y
+		WHERE e.user_id = d.user_id AND e.revoked_ms IS NULL) END,
+	CASE WHEN x.id IS NULL OR x.source <> d.last_source THEN (
+		SELECT count(DISTINCT y.source) FROM sessions y
+		WHERE y.device_id = d.id AND y.start_ms > $2::bigint AND y.source <> d.last_source
+			AND family(y.source) = family(d.last_source)) END,
+	u.active, u.most_sessions, u.countries, u.hours,
+	i.duration_s, i.valid_until_ms, i.uses, i.most_uses, i.visit_end_ms
+FROM devices d
+JOIN invitations i ON i.device_id = d.id
+JOIN users u ON u.id = d.user_id AND u.removed_ms IS NULL
+JOIN grants g ON g.user_id = d.user_id AND g.service_id = i.service_id
+JOIN services s ON s.id = g.service_id AND s.removed_ms IS NULL
+JOIN routers r ON r.id = s.router_id AND r.removed_ms IS NULL
+LEFT JOIN LATERAL (
+	SELECT *, xmin FROM sessions x
+	WHERE x.device_id = d.id AND x.service_id = s.id AND x.closed_ms IS NULL OFFSET 0) x ON true
+WHERE d.id = ANY ($1::bytea[]) AND d.xmin = pg_current_xact_id_if_assigned()::xid
+	AND d.kind = 'invitation'
+ORDER BY d.id, s.id
+
+-- What became of the knocks: visits that began (each costs a use), and why nothing was opened.
+-- SQL_VISITS
+UPDATE invitations i SET uses = i.uses + 1, visit_end_ms = v.end_ms
+FROM unnest($1::bytea[], $2::bigint[]) AS v (device_id, end_ms)
+WHERE i.device_id = v.device_id AND i.uses < i.most_uses AND i.valid_until_ms > $3::bigint
+	AND i.visit_end_ms <= $3::bigint
+
+-- SQL_KNOCKS_REFUSED
+UPDATE devices d SET refused_ms = $4::bigint, refused_reason = k.reason, refused_source = k.source
+FROM unnest($1::bytea[], $2::text[], $3::inet[]) AS k (id, reason, source)
+WHERE d.id = k.id
 
 -- The doors that some sessions belong to, held until the transaction ends. The same columns as above.
 -- SQL_DOORS
