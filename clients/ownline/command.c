@@ -1,27 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands of ownline. */
+/* The commands of ownline that need no link. */
 #include "command.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
+#include "api.h"
 #include "common/crypto.h"
+#include "doors.h"
 #include "knock.h"
+#include "options.h"
 
 #define MOST_TRIES   20
 #define MOST_SECONDS 2592000
+#define KNOCK_TRIES  3
 
-static int complain(int status, const char *what, const char *why)
+int complain(int status, const char *what, const char *why)
 {
 	fprintf(stderr, "ownline: %s: %s\n", what, why);
 	return status;
 }
 
-static int load(struct device *device)
+int command_load(struct device *device)
 {
 	int rc = device_load(device);
 
@@ -35,13 +38,13 @@ static int load(struct device *device)
 	return complain(EX_OSERR, device->folder, strerror(-rc));
 }
 
-static int load_site(const struct device *device, struct ol_site_descriptor *site)
+int command_load_site(const struct device *device, struct ol_site_descriptor *ret_site)
 {
 	char path[DEVICE_PATH], why[200];
-	int rc = device_read_site(device_site_path(device, path), site, why);
+	int rc = device_read_site(device_site_path(device, path), ret_site, why);
 
 	if (rc == -ENOENT)
-		return complain(EX_NOINPUT, path, "not enrolled; run: ownline enrol FILE");
+		return complain(EX_NOINPUT, path, "not enrolled; run: ownline enrol LINK");
 	return rc < 0 ? complain(EX_DATAERR, path, why) : EX_OK;
 }
 
@@ -69,99 +72,100 @@ int command_new(struct device *device, int argc, char **argv)
 	return EX_OK;
 }
 
-int command_enrol(struct device *device, int argc, char **argv)
-{
-	char why[200];
-	int rc, status;
+/* What `knock` is told. */
+struct knock_words {
+	const char *services[OL_KNOCK_SERVICES + 1];
+	const char *seconds, *tries, *source;
+	bool is_close, is_https;
+};
 
-	if (argc != 1)
-		return complain(EX_USAGE, "enrol", "give the one file that the admin gave you");
-	status = load(device);
-	if (status != EX_OK)
-		return status;
-	rc = device_enrol(device, argv[0], why);
-	if (rc < 0)
-		return complain(rc == -EBADMSG ? EX_DATAERR : EX_NOINPUT, argv[0], why);
-	return EX_OK;
-}
-
-static int number(const char *text, unsigned long most, unsigned long *ret_value)
-{
-	char *end;
-
-	errno = 0;
-	if (*text < '0' || *text > '9')
-		return -EINVAL;
-	*ret_value = strtoul(text, &end, 10);
-	return errno || *end || *ret_value > most ? -EINVAL : 0;
-}
-
-/* Takes one --option with its value. Returns 0 or -EINVAL. */
-static int set_option(struct request *request, const char *name, const char *value)
+static int read_request(const struct knock_words *words, const struct ol_site_descriptor *site,
+			struct request *request)
 {
 	unsigned long n;
 
-	if (!value)
-		return -EINVAL;
-	if (!strcmp(name, "--source"))
-		return ol_addr_parse(value, &request->source);
-	if (!strcmp(name, "--for") && number(value, MOST_SECONDS, &n) == 0 && n > 0) {
-		request->duration_s = (uint32_t)n;
-		return 0;
+	if (words->source && ol_addr_parse(words->source, &request->source) < 0)
+		return complain(EX_USAGE, "--source", "no address");
+	if (words->seconds && options_number(words->seconds, 1, MOST_SECONDS, &n) < 0)
+		return complain(EX_USAGE, "--for", "1 to 2592000 seconds");
+	request->duration_s = words->seconds ? (uint32_t)n : 0;
+	if (words->tries && options_number(words->tries, 1, MOST_TRIES, &n) < 0)
+		return complain(EX_USAGE, "--tries", "1 to 20");
+	request->tries = words->tries ? (unsigned)n : KNOCK_TRIES;
+	for (const char *const *name = words->services; *name; name++) {
+		if (request_add_service(request, site, *name) < 0)
+			return complain(EX_USAGE, *name, "no such service here; see ownline show");
 	}
-	if (!strcmp(name, "--tries") && number(value, MOST_TRIES, &n) == 0 && n > 0) {
-		request->tries = (unsigned)n;
-		return 0;
-	}
-	return -EINVAL;
+	if (words->is_close && !request->service_count)
+		return complain(EX_USAGE, "--close", "name the services to close");
+	if (words->is_close)
+		request->op = OL_KNOCK_CLOSE;
+	else
+		request->op = request->service_count ? OL_KNOCK_OPEN : OL_KNOCK_REFRESH;
+	return EX_OK;
 }
 
-static int read_request(struct request *request, const struct ol_site_descriptor *site, int argc,
-			char **argv)
+static int knock_by_udp(struct device *device, const struct ol_site_descriptor *site,
+			const struct request *request)
 {
-	for (int i = 0; i < argc; i++) {
-		if (!strcmp(argv[i], "--close")) {
-			request->op = OL_KNOCK_CLOSE;
-		} else if (!strncmp(argv[i], "--", 2)) {
-			const char *name = argv[i];
+	const struct target target = { site->host, (uint16_t)site->spa_port, site->box };
+	int rc = knock_send(device, &target, request);
 
-			if (set_option(request, name, argv[++i]) < 0)
-				return complain(EX_USAGE, name, "wrong option or value");
-		} else if (request_add_service(request, site, argv[i]) < 0) {
-			return complain(EX_USAGE, argv[i],
-					"no such service here, or more than 8; see ownline show");
-		}
-	}
-	if (request->op == OL_KNOCK_CLOSE && !request->service_count)
-		return complain(EX_USAGE, "--close", "name the services to close");
-	if (request->service_count && request->op == OL_KNOCK_REFRESH)
-		request->op = OL_KNOCK_OPEN;
+	if (rc == -EHOSTUNREACH)
+		return complain(EX_NOHOST, site->host, "no address found, or no way there");
+	return rc < 0 ? complain(EX_OSERR, site->host, strerror(-rc)) : EX_OK;
+}
+
+static int knock_by_https(struct device *device, const struct ol_site_descriptor *site,
+			  const struct request *request)
+{
+	char authority[DEVICE_PATH];
+	struct api api = { .site = site->url,
+			   .authority = device_authority(device, authority),
+			   .source = request->source };
+	struct ol_session_list_item sessions[SEND_FAMILIES];
+	struct ol_problem problem;
+	int count;
+
+	if (!*site->url)
+		return complain(EX_UNAVAILABLE, site->host, "this site has no HTTP API");
+	count = knock_https(device, &api, "/api/v1/knock", site->box, request, sessions, &problem);
+	if (count < 0)
+		return api_complain(&api, count, &problem);
+	for (int i = 0; i < count; i++)
+		door_print_session(&sessions[i]);
 	return EX_OK;
 }
 
 int command_knock(struct device *device, int argc, char **argv)
 {
-	struct request request = { .op = OL_KNOCK_REFRESH, .tries = 3 };
+	struct knock_words words = { .seconds = NULL };
+	const struct option options[] = {
+		{ "--for", &words.seconds, NULL },    { "--tries", &words.tries, NULL },
+		{ "--source", &words.source, NULL },  { "--close", NULL, &words.is_close },
+		{ "--https", NULL, &words.is_https }, { 0 }
+	};
+	struct request request = { .op = OL_KNOCK_REFRESH };
 	struct ol_site_descriptor site;
-	int status = load(device);
-	int rc;
+	int status;
 
+	if (options_read(options, argc, argv, words.services, OL_KNOCK_SERVICES) < 0)
+		return EX_USAGE;
+	status = command_load(device);
 	if (status == EX_OK)
-		status = load_site(device, &site);
+		status = command_load_site(device, &site);
 	if (status == EX_OK)
-		status = read_request(&request, &site, argc, argv);
+		status = read_request(&words, &site, &request);
 	if (status != EX_OK)
 		return status;
-	rc = knock_send(device, &site, &request);
-	if (rc == -EHOSTUNREACH)
-		return complain(EX_NOHOST, site.host, "no address found, or no way there");
-	return rc < 0 ? complain(EX_OSERR, site.host, strerror(-rc)) : EX_OK;
+	return words.is_https ? knock_by_https(device, &site, &request)
+			      : knock_by_udp(device, &site, &request);
 }
 
 int command_show(struct device *device, int argc, char **argv)
 {
 	struct ol_site_descriptor site;
-	int status = load(device);
+	int status = command_load(device);
 
 	(void)argv;
 	if (argc)
@@ -169,10 +173,12 @@ int command_show(struct device *device, int argc, char **argv)
 	if (status != EX_OK)
 		return status;
 	print_device(device);
-	status = load_site(device, &site);
+	status = command_load_site(device, &site);
 	if (status != EX_OK)
 		return status;
 	printf("site   %s, UDP port %" PRId64 "\n", site.host, site.spa_port);
+	if (*site.url)
+		printf("api    %s\n", site.url);
 	for (unsigned i = 0; i < site.services_count; i++)
 		printf("service %016" PRIx64 " %s\n", site.services[i].id, site.services[i].name);
 	return EX_OK;

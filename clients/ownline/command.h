@@ -9,5 +9,14 @@ int command_new(struct device *device, int argc, char **argv);
 int command_enrol(struct device *device, int argc, char **argv);
 int command_knock(struct device *device, int argc, char **argv);
 int command_show(struct device *device, int argc, char **argv);
+int command_status(struct device *device, int argc, char **argv);
+int command_visit(struct device *device, int argc, char **argv);
+
+/* Says on standard error what is wrong. Returns status. */
+int complain(int status, const char *what, const char *why);
+
+/* Reads the device's key, or its site. Returns EX_OK, or an exit status after complaining. */
+int command_load(struct device *device);
+int command_load_site(const struct device *device, struct ol_site_descriptor *ret_site);
 
 #endif

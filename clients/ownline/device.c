@@ -18,6 +18,9 @@
 #include "common/sign.h"
 #include "files.h"
 
+#define SITE_BYTES      32768
+#define AUTHORITY_BYTES 65536
+
 static const char *in_folder(const struct device *device, const char *name,
 			     char path[static DEVICE_PATH])
 {
@@ -88,6 +91,12 @@ int device_make(struct device *device)
 	return rc;
 }
 
+void device_guest(struct device *device, const uint8_t seed[32])
+{
+	*device = (struct device){ 0 };
+	set_keys(device, seed);
+}
+
 int device_load(struct device *device)
 {
 	char path[DEVICE_PATH];
@@ -127,12 +136,21 @@ static int read_last_t(const char *path, int64_t *ret_t_ms)
 	return 0;
 }
 
-int device_next_t(const struct device *device, int64_t now_ms, int64_t *ret_t_ms)
+static int64_t after(int64_t last_t_ms, int64_t now_ms)
+{
+	return last_t_ms + 1 > now_ms ? last_t_ms + 1 : now_ms;
+}
+
+int device_next_t(struct device *device, int64_t now_ms, int64_t *ret_t_ms)
 {
 	char path[DEVICE_PATH], text[32];
 	int64_t t_ms = 0;
 	int rc, length, lock;
 
+	if (!*device->folder) {
+		*ret_t_ms = device->last_t_ms = after(device->last_t_ms, now_ms);
+		return 0;
+	}
 	lock = open(in_folder(device, "lock", path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (lock < 0)
 		return -errno;
@@ -140,7 +158,7 @@ int device_next_t(const struct device *device, int64_t now_ms, int64_t *ret_t_ms
 	if (rc == 0)
 		rc = read_last_t(in_folder(device, "last-t", path), &t_ms);
 	if (rc == 0) {
-		t_ms = t_ms + 1 > now_ms ? t_ms + 1 : now_ms;
+		t_ms = after(t_ms, now_ms);
 		length = snprintf(text, sizeof text, "%" PRId64 "\n", t_ms);
 		rc = file_write(path, text, (size_t)length, 0);
 	}
@@ -175,7 +193,7 @@ static ssize_t read_site_text(const char *path, char *text, size_t size,
 
 int device_read_site(const char *path, struct ol_site_descriptor *ret_site, char why[static 200])
 {
-	char text[32768];
+	char text[SITE_BYTES];
 	ssize_t length = read_site_text(path, text, sizeof text, ret_site, why);
 
 	return length < 0 ? (int)length : 0;
@@ -184,7 +202,7 @@ int device_read_site(const char *path, struct ol_site_descriptor *ret_site, char
 int device_enrol(const struct device *device, const char *path, char why[static 200])
 {
 	struct ol_site_descriptor site;
-	char text[32768], place[DEVICE_PATH];
+	char text[SITE_BYTES], place[DEVICE_PATH];
 	ssize_t length = read_site_text(path, text, sizeof text, &site, why);
 	int rc;
 
@@ -194,4 +212,33 @@ int device_enrol(const struct device *device, const char *path, char why[static 
 	if (rc < 0)
 		snprintf(why, 200, "%s", strerror(-rc));
 	return rc;
+}
+
+int device_store_site(const struct device *device, const struct ol_site_descriptor *site)
+{
+	char text[SITE_BYTES], path[DEVICE_PATH];
+	ssize_t length = ol_encode(&ol_msg_site_descriptor, site, text, sizeof text - 1);
+
+	if (length < 0)
+		return (int)length;
+	text[length] = '\n';
+	return file_write(device_site_path(device, path), text, (size_t)length + 1, 0);
+}
+
+const char *device_authority(const struct device *device, char path[static DEVICE_PATH])
+{
+	if (*device->folder && access(in_folder(device, "authority.pem", path), R_OK) == 0)
+		return path;
+	*path = '\0';
+	return path;
+}
+
+int device_store_authority(const struct device *device, const char *path)
+{
+	char text[AUTHORITY_BYTES], place[DEVICE_PATH];
+	ssize_t length = file_read(path, text, sizeof text);
+
+	if (length < 0)
+		return (int)length;
+	return file_write(in_folder(device, "authority.pem", place), text, (size_t)length, 0);
 }

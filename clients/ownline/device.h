@@ -10,10 +10,11 @@
 #define DEVICE_PATH 400
 
 struct device {
-	char folder[DEVICE_PATH - 64];
+	char folder[DEVICE_PATH - 64]; /* "" = nothing is kept: a guest */
 	uint8_t secret[64];
 	uint8_t key[32];
 	uint8_t id[16];
+	int64_t last_t_ms; /* of a guest */
 };
 
 /* The folder of the device: folder itself, or if it is empty $XDG_STATE_HOME/ownline or
@@ -23,13 +24,16 @@ int device_folder(struct device *device, const char *folder);
 /* Makes a key in the folder. Refuses to replace one: -EEXIST. Returns 0 or -errno. */
 int device_make(struct device *device);
 
+/* Makes a device that lives as long as this process, of a seed. */
+void device_guest(struct device *device, const uint8_t seed[32]);
+
 /* Reads the key. Returns 0, -ENOENT (no key yet), -EPERM (others can read it) or -errno. */
 int device_load(struct device *device);
 void device_done(struct device *device);
 
 /* The time stamp of the next knock, max(last + 1, now_ms), stored before it is returned so that no
  * stamp is ever used twice. Two processes wait for each other. Returns 0 or -errno. */
-int device_next_t(const struct device *device, int64_t now_ms, int64_t *ret_t_ms);
+int device_next_t(struct device *device, int64_t now_ms, int64_t *ret_t_ms);
 
 /* Reads and checks a site descriptor. Returns 0, -EBADMSG (why says where) or -errno. */
 int device_read_site(const char *path, struct ol_site_descriptor *ret_site, char why[static 200]);
@@ -39,5 +43,14 @@ const char *device_site_path(const struct device *device, char path[static DEVIC
 
 /* Takes over a descriptor: checks it and stores it in the folder. Returns as device_read_site. */
 int device_enrol(const struct device *device, const char *path, char why[static 200]);
+
+/* Stores what is known of the site. Returns 0 or -errno. */
+int device_store_site(const struct device *device, const struct ol_site_descriptor *site);
+
+/* The file of the authority that certified the site's HTTP API; "" if there is none of its own. */
+const char *device_authority(const struct device *device, char path[static DEVICE_PATH]);
+
+/* Keeps a copy of such a file. Returns 0 or -errno. */
+int device_store_authority(const struct device *device, const char *path);
 
 #endif

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define PATH_BYTES 512
@@ -67,4 +68,17 @@ ssize_t file_read(const char *path, void *bytes, size_t size)
 	if (got < 0)
 		return used == size ? -EFBIG : -EIO;
 	return (ssize_t)used;
+}
+
+int file_line(char *text, size_t size)
+{
+	size_t length;
+
+	if (!fgets(text, (int)size, stdin))
+		return -ENODATA;
+	length = strcspn(text, "\r\n");
+	if (!text[length] && !feof(stdin))
+		return -EMSGSIZE;
+	text[length] = '\0';
+	return 0;
 }

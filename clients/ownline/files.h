@@ -13,4 +13,7 @@ int file_write(const char *path, const void *bytes, size_t length, int is_new);
 /* Reads a file of at most size bytes. Returns its length, -EFBIG or -errno. */
 ssize_t file_read(const char *path, void *bytes, size_t size);
 
+/* Reads one line of standard input, without its end. Returns 0, or -ENODATA or -EMSGSIZE. */
+int file_line(char *text, size_t size);
+
 #endif

@@ -9,7 +9,6 @@
 #include "common/bytes.h"
 #include "common/crypto.h"
 #include "common/loop.h"
-#include "send.h"
 
 /* When the first, second and third knock leave, in ms; a later one follows each 600 ms. */
 static const int64_t leave_ms[] = { 0, 300, 900 };
@@ -33,26 +32,36 @@ int request_add_service(struct request *request, const struct ol_site_descriptor
 	return 0;
 }
 
-static int send_one(const struct device *device, const struct ol_site_descriptor *site,
-		    const struct request *request, const struct sender *sender, unsigned family)
+int knock_make(struct device *device, const uint8_t box[32], const struct request *request,
+	       enum ol_knock_kind kind, uint8_t ret_packet[OL_KNOCK_PACKET])
 {
-	struct ol_knock knock = { .kind = OL_KNOCK_SPA,
+	struct ol_knock knock = { .kind = (uint8_t)kind,
 				  .op = (uint8_t)request->op,
 				  .duration_s = request->duration_s,
 				  .service_count = request->service_count };
-	uint8_t ephemeral[33], packet[OL_KNOCK_PACKET];
+	uint8_t ephemeral[33];
 	int rc;
 
-	if (sender->fds[family] < 0)
-		return -ENOTCONN;
 	memcpy(knock.device, device->id, sizeof knock.device);
 	memcpy(knock.services, request->services, sizeof knock.services);
 	rc = device_next_t(device, ol_realtime_ms(), &knock.t_ms);
 	if (rc < 0)
 		return rc;
 	ol_random(ephemeral, sizeof ephemeral);
-	rc = ol_knock_seal(&knock, device->secret, site->box, ephemeral, packet);
+	rc = ol_knock_seal(&knock, device->secret, box, ephemeral, ret_packet);
 	ol_wipe(ephemeral, sizeof ephemeral);
+	return rc;
+}
+
+static int send_one(struct device *device, const struct target *target,
+		    const struct request *request, const struct sender *sender, unsigned family)
+{
+	uint8_t packet[OL_KNOCK_PACKET];
+	int rc;
+
+	if (sender->fds[family] < 0)
+		return -ENOTCONN;
+	rc = knock_make(device, target->box, request, OL_KNOCK_SPA, packet);
 	return rc < 0 ? rc : sender_send(sender, family, packet, sizeof packet);
 }
 
@@ -73,20 +82,19 @@ static void sleep_until(int64_t due_ms)
 		nanosleep(&ts, NULL);
 }
 
-int knock_send(const struct device *device, const struct ol_site_descriptor *site,
-	       const struct request *request)
+int knock_send(struct device *device, const struct target *target, const struct request *request)
 {
 	struct sender sender;
 	int64_t began = ol_boottime_ms();
 	bool is_sent[SEND_FAMILIES] = { false };
-	int rc = sender_open(&sender, site->host, (uint16_t)site->spa_port, &request->source);
+	int rc = sender_open(&sender, target->host, target->port, &request->source);
 
 	if (rc < 0)
 		return rc;
 	for (unsigned attempt = 0; attempt < request->tries; attempt++) {
 		sleep_until(began + leave(attempt));
 		for (unsigned family = 0; family < SEND_FAMILIES; family++) {
-			int sent = send_one(device, site, request, &sender, family);
+			int sent = send_one(device, target, request, &sender, family);
 
 			is_sent[family] |= sent == 0;
 			if (sent < 0 && sent != -ENOTCONN)
@@ -95,4 +103,35 @@ int knock_send(const struct device *device, const struct ol_site_descriptor *sit
 	}
 	sender_close(&sender);
 	return is_sent[0] || is_sent[1] ? is_sent[0] + is_sent[1] : rc;
+}
+
+int knock_https(struct device *device, const struct api *api, const char *path,
+		const uint8_t box[32], const struct request *request,
+		struct ol_session_list_item ret_sessions[static SEND_FAMILIES],
+		struct ol_problem *ret_problem)
+{
+	static const uint8_t versions[SEND_FAMILIES] = { 4, 6 };
+	uint8_t packet[OL_KNOCK_PACKET];
+	struct ol_problem problem;
+	int count = 0, error = -EHOSTUNREACH;
+
+	for (unsigned i = 0; i < SEND_FAMILIES; i++) {
+		struct api one = *api;
+		int rc;
+
+		one.family = versions[i];
+		if (api->source.family && api->source.family != one.family)
+			continue;
+		rc = knock_make(device, box, request, OL_KNOCK_HTTPS, packet);
+		if (rc < 0)
+			return rc;
+		rc = api_call(&one, path, NULL, packet, &ret_sessions[count], &problem);
+		if (rc > 0) {
+			count++;
+		} else if (rc == -EREMOTEIO || error == -EHOSTUNREACH) {
+			error = rc;
+			*ret_problem = problem;
+		}
+	}
+	return count ? count : error;
 }

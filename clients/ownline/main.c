@@ -17,10 +17,18 @@ struct command {
 
 static const struct command commands[] = {
 	{ "new", "", "make this device's key; prints its id and public key", command_new },
-	{ "enrol", "FILE", "take over the site descriptor that the admin gave you", command_enrol },
-	{ "knock", "[--close] [--for SECONDS] [--tries N] [--source ADDRESS] [SERVICE]...",
+	{ "enrol", "LINK|FILE|- [--name NAME] [--ca FILE]",
+	  "make this a device of the site that the link leads to, or that the file describes",
+	  command_enrol },
+	{ "knock",
+	  "[--https] [--close] [--for SECONDS] [--tries N] [--source ADDRESS] [SERVICE]...",
 	  "ask for the door: the automatic services, or those named", command_knock },
-	{ "show", "", "show this device and the services it may name", command_show },
+	{ "status", "[--json]", "ask the site what this device may open, and what is open",
+	  command_status },
+	{ "show", "", "show this device and the services it may name, without asking",
+	  command_show },
+	{ "visit", "LINK|- [--pin-file FILE|-] [--http|--spa] [--ca FILE] [--json]",
+	  "come as a guest: redeem an invitation", command_visit },
 };
 
 static void print_help(FILE *out)
@@ -32,8 +40,13 @@ static void print_help(FILE *out)
 			commands[i].summary);
 	fprintf(out,
 		"\nThe state folder is $XDG_STATE_HOME/ownline or ~/.local/state/ownline.\n"
-		"Exit status: 0 done, 64 wrong usage, 65 bad file, 66 no such file, 68 host not "
-		"found, 71 the system refused, 77 key readable by others.\n");
+		"A - reads the link from standard input, where nobody else sees it; --ca names "
+		"whoever certified a site that no public authority did.\n"
+		"Exit status: 0 done, 64 wrong usage, 65 bad file or link, 66 no such file, 68 "
+		"host "
+		"not found, 69 not (any more) to be had, 71 the system refused, 75 try again, 76 "
+		"the "
+		"server is not to be trusted, 77 refused.\n");
 }
 
 static int run(int argc, char **argv)

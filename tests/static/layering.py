@@ -22,6 +22,7 @@ LIBRARIES = {
     "libcrypto": r"openssl/(evp|hmac)\.h",
     "libsodium": r"sodium\.h|sodium/.*",
     "libmicrohttpd": r"microhttpd\.h",
+    "libcurl": r"curl/.*",
     "libmaxminddb": r"maxminddb.*\.h",
     "libpq": r"libpq-fe\.h|postgresql/.*",
     "libnftnl": r"libnftnl/.*",

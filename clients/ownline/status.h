@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What this device may open, and what is open. */
+#ifndef OWNLINE_STATUS_H
+#define OWNLINE_STATUS_H
+
+#include "api.h"
+
+/* Asks the site, and keeps the names of its services beside the rest that is known of it. ret_reply
+ * and ret_problem may be NULL. Returns as api_call. */
+int status_refresh(const struct device *device, struct ol_site_descriptor *site,
+		   struct ol_device_status_reply *ret_reply, struct ol_problem *ret_problem);
+
+#endif
