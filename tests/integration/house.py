@@ -159,14 +159,15 @@ class House(Home):
         self.sentinel.wait_heard()
 
     def traces(self) -> tuple:
-        """What knocks leave behind, the sentinel's apart."""
+        """What knocks leave behind, the sentinel's apart, and what is said of clocks."""
         own = f"'\\x{self.sentinel.id}'"
         doors = [door for door in self.held() if door[0] not in self.sentinel.sources]
         return (self.database.rows("SELECT id, device_id, service_id, source, state, reason, end_ms, "
                                    f"closed_ms FROM sessions WHERE device_id <> {own} ORDER BY id"),
                 self.database.rows(f"SELECT id, last_t_ms FROM devices WHERE id <> {own} "
                                    "ORDER BY id"),
-                self.database.rows(f"SELECT * FROM events WHERE device_id <> {own} ORDER BY id"),
+                self.database.rows(f"SELECT * FROM events WHERE device_id <> {own} "
+                                   "AND what <> 'refused' ORDER BY id"),
                 sorted(doors))
 
     def estate(self) -> tuple:

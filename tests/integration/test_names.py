@@ -167,7 +167,7 @@ def test_a_host_from_hell_is_refused_or_stored_as_it_is(house: House, admin: Cal
     """The one free text that an admin may give: it is shown, and never part of a command."""
     before = ruleset(house), schema(house), house.traces()
     for number, name in enumerate(NAMES):
-        admin.call("router-add", {"router": f"hell-{number}", "key": f"{number + 1:064x}",
+        admin.call("router-add", {"router": f"hell-{number}", "router_key": f"{number + 1:064x}",
                                   "host": name})
     admin.replies()
     stored = dict(house.database.rows("SELECT id, encode(convert_to(host, 'UTF8'), 'hex') "
