@@ -2,11 +2,12 @@
 /* What is answered when a request is refused. */
 #include "api-gateway/problem.h"
 
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 
-#define STRING_BYTES 700 /* of one string, escaped; two of them and the rest fit into a problem */
+#include "common/codec.h"
+#include "gen/messages.h"
+
+#define FIELD_MOST 128 /* characters of a field that are shown */
 
 static const struct {
 	unsigned status;
@@ -18,6 +19,7 @@ static const struct {
 	[API_BAD_VERSION] = { 505, "bad-version", "HTTP/1.1 or HTTP/1.0" },
 	[API_HEAD_TOO_LARGE] = { 431, "head-too-large", "at most 8 KiB of headers" },
 	[API_INTERNAL] = { 500, "internal", "a fault of ours; the log has more" },
+	[API_INVALID] = { 400, "invalid", "a field has a wrong value" },
 	[API_LENGTH_REQUIRED] = { 411, "length-required", "a Content-Length and no chunks" },
 	[API_METHOD_NOT_ALLOWED] = { 405, "method-not-allowed", "see the header Allow" },
 	[API_NOT_FOUND] = { 404, "not-found", "there is nothing at this path" },
@@ -68,39 +70,35 @@ const char *api_problem_title(unsigned status)
 	return "";
 }
 
-/* Writes text as it stands between quotes; control characters, and others than ASCII unless they
- * may stand there, become '?'. What does not fit is left out, whole characters of it. */
-static const char *quote(const char *text, bool is_utf8, char ret_text[static STRING_BYTES])
+/* A field is named by who sent the request: what is not plain ASCII is shown as '?'. */
+static void put_plain(char *to, size_t size, const char *text)
 {
-	size_t out = 0;
+	size_t i = 0;
 
-	for (; *text && out + 2 < STRING_BYTES; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c == '"' || c == '\\')
-			ret_text[out++] = '\\';
-		ret_text[out++] = (char)(c < 0x20 || c == 0x7f || (c > 0x7f && !is_utf8) ? '?' : c);
-	}
-	while (*text && out && (ret_text[out - 1] & 0x80))
-		out--;
-	ret_text[out] = '\0';
-	return ret_text;
+	for (; text[i] && i + 1 < size && i < FIELD_MOST; i++)
+		to[i] = (char)(text[i] >= ' ' && text[i] < 0x7f ? text[i] : '?');
+	to[i] = '\0';
 }
 
 size_t api_problem_format(unsigned status, const char *word, const char *detail, const char *field,
 			  char ret_text[static API_PROBLEM_BYTES])
 {
-	char quoted[STRING_BYTES];
-	int length = snprintf(ret_text, API_PROBLEM_BYTES,
-			      "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%u,"
-			      "\"code\":\"%.40s\",\"detail\":\"%s\"",
-			      api_problem_title(status), status, word, quote(detail, true, quoted));
+	struct ol_problem problem = { .type = "about:blank", .status = status };
+	ssize_t length;
 
-	if (field && *field)
-		length += snprintf(ret_text + length, API_PROBLEM_BYTES - (size_t)length,
-				   ",\"field\":\"%s\"", quote(field, false, quoted));
-	length += snprintf(ret_text + length, API_PROBLEM_BYTES - (size_t)length, "}");
-	return (size_t)length;
+	snprintf(problem.title, sizeof problem.title, "%s", api_problem_title(status));
+	snprintf(problem.code, sizeof problem.code, "%s", word);
+	snprintf(problem.detail, sizeof problem.detail, "%s", detail);
+	put_plain(problem.field, sizeof problem.field, field ? field : "");
+	problem.has_detail = problem.detail[0];
+	problem.has_field = problem.field[0];
+	length = ol_encode(&ol_msg_problem, &problem, ret_text, API_PROBLEM_BYTES - 1);
+	if (length < 0) {
+		problem.has_detail = false;
+		length = ol_encode(&ol_msg_problem, &problem, ret_text, API_PROBLEM_BYTES - 1);
+	}
+	ret_text[length < 0 ? 0 : length] = '\0';
+	return length < 0 ? 0 : (size_t)length;
 }
 
 size_t api_problem_write(enum api_code code, const char *detail, const char *field,

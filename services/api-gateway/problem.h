@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #define API_PROBLEM_TYPE  "application/problem+json"
-#define API_PROBLEM_BYTES 2048 /* room for any problem as text */
+#define API_PROBLEM_BYTES 4096 /* room for any problem as text */
 
 enum api_code {
 	API_OK,
@@ -15,6 +15,7 @@ enum api_code {
 	API_BAD_VERSION,
 	API_HEAD_TOO_LARGE,
 	API_INTERNAL,
+	API_INVALID,
 	API_LENGTH_REQUIRED,
 	API_METHOD_NOT_ALLOWED,
 	API_NOT_FOUND,
@@ -32,8 +33,8 @@ unsigned api_problem_status(enum api_code code);
 /* The words of an HTTP status that we use; "" for others. */
 const char *api_problem_title(unsigned status);
 
-/* Writes a problem of any status and code word as JSON. detail is UTF-8, may be "", and is cut if
- * it does not fit; field may be anything, NULL or "". Returns its length. */
+/* Writes a problem of any status and code word as JSON; detail may be "", field NULL or "". Returns
+ * its length. */
 size_t api_problem_format(unsigned status, const char *word, const char *detail, const char *field,
 			  char ret_text[static API_PROBLEM_BYTES]);
 
