@@ -243,6 +243,8 @@ def operation(route):
     node["responses"] = {str(route.status): good}
     if route.answer == "session":
         node["responses"]["202"] = {**good, "description": "Decided; the router has not confirmed it yet."}
+    if route.binary:
+        node["responses"]["204"] = {"description": "A good knock, but nothing is open by it."}
     if route.answer == "list":
         node["responses"]["304"] = {"description": "As it was: the ETag is still the same."}
     node["responses"]["default"] = {"$ref": "#/components/responses/problem"}
