@@ -57,13 +57,13 @@ static void read_login(struct sm *sm, struct rpc *rpc, const char *cookie)
 	caller_cookie_hash(cookie, hash);
 	row_put_bytes(args, hash, sizeof hash);
 	row_put_int(args, rpc->now_ms);
-	row_put_int(args, rpc->now_ms - CALLER_IDLE_MS);
+	row_put_int(args, rpc->now_ms - 1000 * sm->conf.account.idle_s);
 	pg_ask(sm->pg, SQL_CALLER);
 	rows = pg_answer(sm->pg);
 	if (pg_rows(rows) != 1 ||
 	    !pg_row(sm->pg, rows, 0, 0, columns, ROW_COUNT(columns), &rpc->caller))
 		return;
-	rpc->caller.is_admin = rpc->caller.role == OL_USER_ROLE_ADMIN;
+	rpc->caller.is_admin = rpc->caller.role == OL_USER_ROLE_ADMIN && rpc->caller.has_totp;
 	if (rpc->caller.seen_ms > rpc->now_ms - SEEN_MS)
 		return;
 	args = pg_args(sm->pg);
@@ -105,7 +105,7 @@ static struct verdict judge(const struct sm *sm, const struct rpc *rpc, enum rpc
 					 "the password must be changed first", "" };
 	if (right == RPC_USER)
 		return verdict_ok;
-	if (!caller->is_admin)
+	if (caller->role != OL_USER_ROLE_ADMIN)
 		return (struct verdict){ OL_REPLY_CODE_DENIED, "only admins may", "" };
 	if (!caller->has_totp)
 		return (struct verdict){ OL_REPLY_CODE_TOTP_NEEDED,

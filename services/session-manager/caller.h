@@ -5,8 +5,6 @@
 
 #include "session-manager/rpc.h"
 
-#define CALLER_IDLE_MS (7 * 86400000LL) /* a login that is not used so long has ended */
-
 /* What the table keeps of a cookie. */
 void caller_cookie_hash(const char *cookie, uint8_t ret_hash[32]);
 

@@ -2,6 +2,7 @@
 /* session-manager: decides which doors open, and tells the routers. */
 #include "common/log.h"
 #include "session-manager/intake.h"
+#include "session-manager/options.h"
 #include "session-manager/presence.h"
 #include "session-manager/publish.h"
 #include "session-manager/refusals.h"
@@ -15,38 +16,6 @@
 #define QUEUE_S 10
 
 static struct sm state;
-
-static const struct ol_opt options[] = {
-	OL_STR("database", struct sm_conf, database, "dbname=ownline",
-	       "libpq connection string; an address or a socket, not a name to look up"),
-	OL_INT("lease", struct sm_conf, lease_s, 3, 3600, "300",
-	       "seconds that a router holds its doors without hearing from here"),
-	OL_INT("default-duration", struct sm_conf, policy.default_s, 1, 31536000, "3600",
-	       "seconds of a session whose knock names none"),
-	OL_INT("longest-duration", struct sm_conf, policy.longest_s, 1, 31536000, "86400",
-	       "most seconds of a session"),
-	OL_INT("router-sessions", struct sm_conf, policy.router_sessions, 1, 1000, "1000",
-	       "most sessions of a router"),
-	OL_INT("user-sessions", struct sm_conf, policy.user_sessions, 1, 1000, "100",
-	       "most sessions of a user"),
-	OL_INT("step-up", struct sm_conf, step_up_s, 30, 86400, "600",
-	       "seconds that an admin's proof of who he is holds"),
-	OL_STR("url", struct sm_conf, identity.url, "",
-	       "where devices and guests reach the HTTP API, as https://home.example.org"),
-	OL_STR("knock-host", struct sm_conf, identity.knock_host, "",
-	       "name or address to knock at; default: that of the first router"),
-	OL_INT("knock-port", struct sm_conf, identity.knock_port, 1, 65535, "62201",
-	       "UDP port to knock at, as in spa-gateway.conf"),
-	OL_INT("new-addresses", struct sm_conf, policy.addresses, 1, 1000, "6",
-	       "most new addresses of a device, login or guest in an hour, unless its knocks name "
-	       "them"),
-	OL_STR("country-database", struct sm_conf, country_database, "",
-	       "file in MaxMind's format that tells countries, for users who may only come from "
-	       "some"),
-	OL_INT("allow-private-sources", struct sm_conf, policy.allow_private_sources, 0, 1, "0",
-	       "1: let in addresses that cannot cross the internet (laboratories)"),
-	OL_END,
-};
 
 static struct ol_inbox inbox[128] = {
 	{ .channel = &ol_channel_event_knock, .handle = intake_knock },
@@ -67,6 +36,8 @@ static int start(struct ol_app *app)
 	if (rc == 0 && *state.conf.country_database)
 		rc = country_open(state.conf.country_database, &state.countries);
 	if (rc == 0)
+		rc = account_start(&state);
+	if (rc == 0)
 		rc = pg_new(&conf, &state.pg);
 	if (rc < 0)
 		return rc;
@@ -83,12 +54,13 @@ static void stop(struct ol_app *app)
 	pg_free(state.pg);
 	country_close(state.countries);
 	identity_stop(&state);
+	account_stop(&state);
 }
 
 static const struct ol_service service = {
 	.name = "session-manager",
 	.summary = "Decides which doors open, keeps that in PostgreSQL, and tells the routers.",
-	.options = options,
+	.options = sm_options,
 	.conf = &state.conf,
 	.inbox = inbox,
 	.app = &state.app,

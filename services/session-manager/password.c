@@ -15,19 +15,31 @@
 
 enum state { FREE, WAITING, DONE };
 
+static int make(const struct ol_password_cost *cost, struct password_job *job, const char *text,
+		size_t length)
+{
+	int rc = ol_password_hash(text, length, cost, job->hash);
+
+	job->is_new = rc == 0;
+	return rc;
+}
+
 static void verify(const struct ol_password_cost *cost, struct password_job *job)
 {
 	job->rc = ol_password_verify(job->hash, job->text, job->length);
-	if (job->rc < 0 || !ol_password_is_weak(job->hash, cost))
+	if (job->rc < 0)
 		return;
-	job->is_renewed = ol_password_hash(job->text, job->length, cost, job->hash) == 0;
+	if (job->next_length)
+		job->rc = make(cost, job, job->next, job->next_length);
+	else if (ol_password_is_weak(job->hash, cost))
+		(void)make(cost, job, job->text, job->length);
 }
 
 static void carry_out(const struct ol_password_cost *cost, struct password_job *job)
 {
 	switch (job->task) {
 	case PASSWORD_HASH:
-		job->rc = ol_password_hash(job->text, job->length, cost, job->hash);
+		job->rc = make(cost, job, job->text, job->length);
 		break;
 	case PASSWORD_VERIFY:
 		verify(cost, job);
@@ -37,6 +49,7 @@ static void carry_out(const struct ol_password_cost *cost, struct password_job *
 		break;
 	}
 	ol_wipe(job->text, sizeof job->text);
+	ol_wipe(job->next, sizeof job->next);
 }
 
 /* One job for each count of the eventfd, in the order of asking. */
@@ -157,7 +170,7 @@ int password_ask(struct password_pool *pool, const struct password_job *job, boo
 	    atomic_load(&slot->state) != FREE)
 		return -EAGAIN;
 	slot->job = *job;
-	slot->job.is_renewed = false;
+	slot->job.is_new = false;
 	atomic_store(&slot->state, WAITING);
 	pool->tail++;
 	pool->busy++;

@@ -19,18 +19,19 @@
 
 enum password_task {
 	PASSWORD_HASH,   /* text -> hash */
-	PASSWORD_VERIFY, /* text, hash -> rc; if right and the hash is weak: is_renewed, hash */
+	PASSWORD_VERIFY, /* text, hash -> rc; if it is right and weak, or there is a next: is_new,
+			    hash */
 	PASSWORD_KEY,    /* text, salt -> key */
 };
 
 struct password_job {
 	enum password_task task;
 	uint64_t tag; /* the asker's own mark */
-	char text[PASSWORD_MOST];
-	size_t length; /* of text */
+	char text[PASSWORD_MOST], next[PASSWORD_MOST];
+	size_t length, next_length; /* next: the password that takes its place; none if 0 */
 	uint8_t salt[16];
 	char hash[OL_PASSWORD_HASH];
-	bool is_renewed; /* hash is a new one, of the present cost */
+	bool is_new; /* hash is one that was made now */
 	uint8_t key[32];
 	int rc; /* 0; -EACCES: another password; -ENOMEM */
 };

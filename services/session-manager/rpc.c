@@ -17,11 +17,13 @@
 #define CALL_KEPT_MS (2 * OL_SEQ_WINDOW_MS) /* an older one is refused as it comes in */
 
 static const struct rpc_method *const tables[] = {
+	rpc_account_methods,
 	rpc_device_methods,
 	rpc_enrol_methods,
 	rpc_event_methods,
 	rpc_grant_methods,
 	rpc_invitation_methods,
+	rpc_login_methods,
 	rpc_router_methods,
 	rpc_service_methods,
 	rpc_session_methods,
@@ -222,6 +224,7 @@ static void work(struct sm *sm, void *arg)
 
 	rpc->now_ms = sm->ledger.now_ms;
 	rpc->verdict = verdict_ok;
+	rpc->stays = false;
 	rpc->replayed[0] = '\0';
 	memset(rpc->reply, 0, rpc->method->channel->reply->size);
 	caller_find(sm, rpc);
@@ -230,9 +233,10 @@ static void work(struct sm *sm, void *arg)
 		take(sm, rpc);
 	if (rpc->verdict.code == OL_REPLY_CODE_OK && !*rpc->replayed)
 		rpc->method->work(sm, rpc);
-	if (rpc->verdict.code != OL_REPLY_CODE_OK && !pg_error(sm->pg))
-		pg_fail(sm->pg, -ECANCELED);
-	else if (rpc->method->is_change && !*rpc->replayed) {
+	if (rpc->verdict.code != OL_REPLY_CODE_OK) {
+		if (!rpc->stays && !pg_error(sm->pg))
+			pg_fail(sm->pg, -ECANCELED);
+	} else if (rpc->method->is_change && !*rpc->replayed) {
 		ledger_flush(&sm->ledger);
 		keep_answer(sm, rpc);
 	}
@@ -244,7 +248,8 @@ static int send_answer(struct sm *sm, struct rpc *rpc)
 
 	if (rpc->verdict.code != OL_REPLY_CODE_OK) {
 		sm->counters.refused_calls++;
-		memset(rpc->reply, 0, rpc->method->channel->reply->size);
+		if (!rpc->stays)
+			memset(rpc->reply, 0, rpc->method->channel->reply->size);
 	}
 	if (*rpc->replayed)
 		return ol_bus_reply_text(sm->app.bus, rpc->delivery, rpc->replayed,
@@ -263,6 +268,8 @@ static int carry_out(struct sm *sm, struct rpc *rpc)
 {
 	int rc = round_transact(sm, work, rpc);
 
+	if (rc < 0)
+		rpc->stays = false;
 	if (rc < 0 && (rc != -ECANCELED || rpc->verdict.code == OL_REPLY_CODE_OK))
 		rpc->verdict = verdict_unavailable;
 	if (rpc->verdict.code == OL_REPLY_CODE_REPLAYED)
@@ -283,7 +290,7 @@ static void begin(struct rpc *rpc, const struct ol_delivery *delivery,
 	rpc->verdict = verdict_ok;
 	rpc->reply = reply_space.bytes;
 	rpc->memo = memo;
-	rpc->is_deferred = false;
+	rpc->is_deferred = rpc->stays = false;
 	rpc->replayed[0] = '\0';
 	memset(rpc->reply, 0, method->channel->reply->size);
 }

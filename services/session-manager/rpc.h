@@ -26,7 +26,7 @@ enum rpc_right {
 
 struct caller {
 	bool is_certified; /* an admin by certificate; has no user and no login */
-	bool is_admin;     /* by certificate or by login */
+	bool is_admin;     /* by certificate, or by login and a second factor */
 	uint64_t user;     /* 0: nobody is logged in */
 	char name[OL_PRINCIPAL]; /* of the user or of the certificate; "" if nobody */
 	enum ol_user_role role;
@@ -45,6 +45,7 @@ struct rpc {
 	void *reply;            /* struct of the reply, zeroed before each run of the work; secrets open */
 	void *memo;             /* of prepare, for work and after; NULL if there is no prepare */
 	bool is_deferred;       /* `after` has kept the call: it is answered later */
+	bool stays; /* of a call that is refused: its transaction and reply stay all the same */
 	char replayed[OL_JSON_MAX]; /* the answer that was given before, or "" */
 };
 

@@ -4,6 +4,7 @@
 #define OL_SM_H
 
 #include "common/boxes.h"
+#include "session-manager/account.h"
 #include "session-manager/devices.h"
 #include "session-manager/identity.h"
 #include "session-manager/knocks.h"
@@ -21,6 +22,7 @@ struct sm_conf {
 	char country_database[200];
 	int64_t lease_s;
 	int64_t step_up_s;
+	struct account_conf account;
 	struct policy policy;
 	struct identity_conf identity;
 };
@@ -51,6 +53,7 @@ struct sm {
 	struct routers routers;
 	struct outbox outbox;
 	struct parking parked;
+	struct accounts accounts;
 	uint8_t rpc_public[32], rpc_secret[32]; /* the secrets of calls are sealed to it */
 	int64_t lapse_ms; /* when to look again for enrolments that have ended */
 	struct sm_counters counters;

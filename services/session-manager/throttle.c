@@ -19,6 +19,7 @@ struct rate {
 static const struct rate source_rate = { 10, 6000 };
 static const struct rate global_rate = { 8, 250 };
 static const struct rate code_rate = { 5, 120000 };
+static const struct rate note_rate = { 60, 1000 };
 
 /* So many tries; after that each waits twice as long as the one before. */
 #define FREE_TRIES   10
@@ -191,4 +192,14 @@ void throttle_forgive_code(struct throttle *throttle, uint64_t user, const uint8
 	struct place place = find_code(throttle, user, browser);
 
 	take_back(&place);
+}
+
+bool throttle_take_note(struct throttle *throttle, int64_t now_ms)
+{
+	const struct place place = { &throttle->notes, 0 };
+
+	if (rate_wait(&note_rate, &place, now_ms))
+		return false;
+	add(&place, now_ms);
+	return true;
 }

@@ -26,6 +26,7 @@ struct throttle_entry {
 struct throttle {
 	uint8_t key[32];
 	struct throttle_entry everybody, known; /* password checks of all strangers; of all known */
+	struct throttle_entry notes;
 	struct throttle_entry sources[THROTTLE_SOURCES];
 	struct throttle_entry accounts[THROTTLE_ACCOUNTS];
 	struct throttle_entry browsers[THROTTLE_BROWSERS];
@@ -57,5 +58,8 @@ void throttle_forgive(struct throttle *throttle, const struct throttle_client *c
 int throttle_take_code(struct throttle *throttle, uint64_t user, const uint8_t *browser,
 		       int64_t now_ms, int64_t *ret_wait_ms);
 void throttle_forgive_code(struct throttle *throttle, uint64_t user, const uint8_t *browser);
+
+/* True for so few tries that were refused that their log stays short: 60, and one more a second. */
+bool throttle_take_note(struct throttle *throttle, int64_t now_ms);
 
 #endif

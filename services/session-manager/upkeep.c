@@ -9,6 +9,7 @@
 #include "session-manager/chain.h"
 #include "session-manager/doors.h"
 #include "session-manager/enrol.h"
+#include "session-manager/logins.h"
 #include "session-manager/migrate.h"
 #include "session-manager/presence.h"
 #include "session-manager/publish.h"
@@ -233,6 +234,7 @@ void upkeep_beat(void *arg)
 	metrics_look(sm);
 	publish_stale(sm);
 	enrol_lapse(sm);
+	logins_lapse(sm);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, false);
 	sm->devices.misses = 0;
 	routers_meet(&sm->routers, sm->pg, &sm->app.ring, ol_bus_stats(sm->app.bus));

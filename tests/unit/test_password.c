@@ -96,7 +96,7 @@ START_TEST(two_hashes_of_a_password_differ)
 }
 END_TEST
 
-START_TEST(a_weak_hash_is_renewed_when_the_password_is_right)
+START_TEST(a_weak_hash_is_new_when_the_password_is_right)
 {
 	static const struct ol_password_cost weaker = { 1, 8 * 1024 };
 	const struct password_job *result;
@@ -104,15 +104,36 @@ START_TEST(a_weak_hash_is_renewed_when_the_password_is_right)
 
 	ck_assert_int_eq(ol_password_hash("correct horse", 13, &weaker, hash), 0);
 	result = verify(hash, "wrong");
-	ck_assert(!result->is_renewed);
+	ck_assert(!result->is_new);
 	ck_assert_str_eq(result->hash, hash);
 	result = verify(hash, "correct horse");
 	ck_assert_int_eq(result->rc, 0);
-	ck_assert(result->is_renewed);
+	ck_assert(result->is_new);
 	ck_assert_str_ne(result->hash, hash);
 	result = verify(result->hash, "correct horse");
 	ck_assert_int_eq(result->rc, 0);
-	ck_assert(!result->is_renewed);
+	ck_assert(!result->is_new);
+}
+END_TEST
+
+START_TEST(a_password_is_replaced_when_it_is_right)
+{
+	const struct password_job made = job_of(PASSWORD_HASH, 0, "correct horse");
+	struct password_job job = job_of(PASSWORD_VERIFY, 0, "wrong");
+	const struct password_job *result;
+
+	memcpy(job.hash, run(&made)->hash, sizeof job.hash);
+	memcpy(job.next, "battery staple", 14);
+	job.next_length = 14;
+	result = run(&job);
+	ck_assert_int_eq(result->rc, -EACCES);
+	ck_assert(!result->is_new);
+	memcpy(job.text, "correct horse", job.length = 13);
+	result = run(&job);
+	ck_assert_int_eq(result->rc, 0);
+	ck_assert(result->is_new);
+	ck_assert_int_eq(verify(result->hash, "battery staple")->rc, 0);
+	ck_assert_int_eq(verify(result->hash, "correct horse")->rc, -EACCES);
 }
 END_TEST
 
@@ -145,7 +166,7 @@ START_TEST(no_password_has_the_dummy_hash)
 	ck_assert(!ol_password_is_weak(hash, &quick));
 	ck_assert_int_eq(verify(hash, "")->rc, -EACCES);
 	ck_assert_int_eq(verify(hash, "correct horse")->rc, -EACCES);
-	ck_assert(!results[1].is_renewed);
+	ck_assert(!results[1].is_new);
 }
 END_TEST
 
@@ -194,8 +215,8 @@ START_TEST(secrets_are_wiped)
 	const struct password_job job = job_of(PASSWORD_KEY, 0, "a secret PIN");
 	const struct password_job *result = run(&job);
 
-	for (size_t i = 0; i < sizeof result->text; i++)
-		ck_assert_int_eq(result->text[i], 0);
+	ck_assert_mem_eq(result->text, nothing.text, sizeof nothing.text);
+	ck_assert_mem_eq(result->next, nothing.next, sizeof nothing.next);
 	for (unsigned i = 0; i < PASSWORD_SLOTS; i++)
 		ck_assert_mem_eq(&pool.slots[i].job, &nothing, sizeof nothing);
 }
@@ -314,7 +335,8 @@ int main(void)
 	const TTest *const tests[] = {
 		a_password_is_right_or_wrong,
 		two_hashes_of_a_password_differ,
-		a_weak_hash_is_renewed_when_the_password_is_right,
+		a_weak_hash_is_new_when_the_password_is_right,
+		a_password_is_replaced_when_it_is_right,
 		a_pin_makes_the_key_that_argon2id_makes,
 		no_password_has_the_dummy_hash,
 		the_queue_is_short_and_half_of_it_is_for_strangers,

@@ -3,6 +3,7 @@
 -- changed. Who or what is removed stays for the history, with removed_ms.
 
 -- password: as argon2id writes it; NULL: no login. generation rises with every change of it.
+-- warned_ms: when many tries to log in had failed.
 ALTER TABLE users
 	ADD COLUMN title text NOT NULL DEFAULT '' CHECK (length(title) <= 64),
 	ADD COLUMN active boolean NOT NULL DEFAULT true,
@@ -15,8 +16,7 @@ ALTER TABLE users
 	ADD COLUMN totp_secret bytea CHECK (length(totp_secret) = 20),
 	ADD COLUMN totp_confirmed boolean NOT NULL DEFAULT false,
 	ADD COLUMN totp_step bigint NOT NULL DEFAULT 0,
-	ADD COLUMN totp_tries integer NOT NULL DEFAULT 0,
-	ADD COLUMN totp_tries_ms ol_ms NOT NULL DEFAULT 0,
+	ADD COLUMN warned_ms ol_ms NOT NULL DEFAULT 0,
 	ADD COLUMN removed_ms ol_ms,
 	DROP CONSTRAINT users_name_key;
 CREATE UNIQUE INDEX users_name ON users (name) WHERE removed_ms IS NULL;
