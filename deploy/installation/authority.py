@@ -81,17 +81,21 @@ class Authority:
                        *issuer, *VALIDITY, "-extensions", kind, "-in", "/dev/stdin", stdin=request)
 
     def certify_broker(self, addresses):
+        self.certify_server("broker", "broker", addresses, ["127.0.0.1", "::1", "localhost"])
+
+    def certify_server(self, server, role, addresses, more=()):
         """Refuses to go on with an older certificate that lacks a wanted address."""
-        names = dict.fromkeys(["127.0.0.1", "::1", "localhost", *addresses])
-        self.certify("broker", "broker", ",".join(
+        names = dict.fromkeys([*more, *addresses])
+        self.certify(server, role, ",".join(
             ("IP:" if is_ip(name) else "DNS:") + name for name in names))
-        certificate = self.folder.root / "tls/broker.crt"
+        certificate = self.folder.root / f"tls/{server}.crt"
         for address in addresses:
             flag = "-checkip" if is_ip(address) else "-checkhost"
             answer = run("openssl", "x509", "-in", certificate, "-noout", flag, address)
             if b"does match" not in answer:
+                again = "every --broker-address" if server == "broker" else "--url"
                 raise Failure(f"{certificate} does not name {address}; remove it and run setup "
-                              "again with every --broker-address")
+                              f"again with {again}")
 
 
 def is_ip(text):

@@ -223,6 +223,59 @@ def test_routers_admins_and_replicas_are_added_later(tmp_path: pathlib.Path) -> 
     assert (folder / "peers/rule-agent-cabin.pub").exists()
 
 
+def conf(folder: pathlib.Path, name: str) -> dict[str, str]:
+    lines = (folder / f"{name}.conf").read_text().splitlines()
+    return dict(line.split(" = ", 1) for line in lines)
+
+
+def test_session_manager_knows_the_knock_port(state: pathlib.Path) -> None:
+    port = conf(state, "spa-gateway")["spa-port"]
+    assert conf(state, "session-manager")["knock-port"] == port
+    assert "url" not in conf(state, "session-manager")
+
+
+@pytest.mark.parametrize("url, host, flag, port", [
+    ("https://home.example.org", "home.example.org", "-checkhost", "8443"),
+    ("https://192.0.2.1:9443", "192.0.2.1", "-checkip", "9443"),
+    ("https://[2001:db8::1]", "2001:db8::1", "-checkip", "8443")])
+def test_a_url_is_certified_and_served(tmp_path: pathlib.Path, url: str, host: str, flag: str,
+                                       port: str) -> None:
+    folder = tmp_path / "state"
+    make_state(folder, *ADDRESS, "--url", url)
+    tls = folder / "tls"
+    openssl("verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", tls / "ca.crt",
+            tls / "http.crt")
+    assert "does match" in openssl("x509", "-in", tls / "http.crt", "-noout", flag, host)
+    assert (tls / "http.key").stat().st_mode & 0o7777 == 0o400
+    api = conf(folder, "api-gateway")
+    assert (api["origin"], api["http-port"], api["listen"]) == (url, port, "0.0.0.0 ::")
+    assert (api["tls-certificate"], api["tls-key"]) == (f"{tls}/http.crt", f"{tls}/http.key")
+    assert conf(folder, "session-manager")["url"] == url
+    before = snapshot(folder)
+    make_state(folder, "--url", url)
+    assert snapshot(folder) == before
+    text = refused(SETUP, "--dir", str(folder), "--user", "nobody", "--url", "https://other.example")
+    assert "does not name other.example; remove it and run setup again with --url" in text
+
+
+def test_a_url_of_this_machine_needs_no_certificate(tmp_path: pathlib.Path) -> None:
+    folder = tmp_path / "state"
+    make_state(folder, *ADDRESS, "--url", "http://127.0.0.1:8080")
+    assert not (folder / "tls/http.crt").exists()
+    api = conf(folder, "api-gateway")
+    assert (api["origin"], api["http-port"]) == ("http://127.0.0.1:8080", "8080")
+    assert "listen" not in api and "tls-key" not in api
+    text = refused(SETUP, "--dir", str(folder), "--user", "nobody", "--url", "http://127.0.0.1:81")
+    assert "api-gateway.conf says otherwise; write there: origin = http://127.0.0.1:81" in text
+
+
+@pytest.mark.parametrize("url", ["home.example.org", "https://Home.example.org", "http://home.example",
+                                 "https://home.example/", "https://home.example:x", "ftp://home"])
+def test_a_url_that_is_none(tmp_path: pathlib.Path, url: str) -> None:
+    text = refused(SETUP, "--dir", str(tmp_path / "s"), "--user", "nobody", *ADDRESS, "--url", url)
+    assert "--url is https://HOST" in text and not (tmp_path / "s").exists()
+
+
 def test_two_runs_at_once(tmp_path: pathlib.Path) -> None:
     command = [SETUP, "--dir", str(tmp_path / "state"), "--user", "nobody", *ADDRESS]
     both = [subprocess.Popen(command) for _ in range(2)]
