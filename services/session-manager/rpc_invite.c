@@ -26,7 +26,6 @@ struct invitable {
 	enum ol_service_kind kind;
 	char service_name[33];
 	int64_t service_longest_s, grant_longest_s;
-	bool has_grant;
 	char user_name[33];
 };
 
@@ -35,7 +34,6 @@ static const struct row_column invitable_columns[] = {
 	ROW_COL(ROW_TEXT, struct invitable, service_name),
 	ROW_COL(ROW_INT, struct invitable, service_longest_s),
 	ROW_COL(ROW_INT, struct invitable, grant_longest_s),
-	ROW_COL(ROW_BOOL, struct invitable, has_grant),
 	ROW_COL(ROW_TEXT, struct invitable, user_name),
 };
 
@@ -124,8 +122,9 @@ static bool may_invite(const struct sm *sm, struct rpc *rpc, bool is_there,
 {
 	const struct ol_invitation_add *request = rpc->request;
 
-	if (!is_there || (!service->has_grant && !rpc->caller.is_admin))
-		rpc_refuse(rpc, OL_REPLY_CODE_NOT_FOUND, "no such service", "service");
+	if (!is_there)
+		rpc_refuse(rpc, OL_REPLY_CODE_NOT_FOUND, "no such service that the user may open",
+			   "service");
 	else if (service->kind != OL_SERVICE_KIND_FORWARD)
 		rpc_refuse(rpc, OL_REPLY_CODE_UNSUPPORTED, "no router serves web sites yet",
 			   "service");
