@@ -210,6 +210,19 @@ int account_one_time(struct sm *sm, struct rpc *rpc)
 	return rc;
 }
 
+struct account account_give_one_time(struct sm *sm, struct rpc *rpc, uint64_t user)
+{
+	const struct account_memo *memo = rpc->memo;
+	struct ol_reply_secret *reply = rpc->reply;
+	struct account account = { .id = user };
+
+	account_set_password(sm, &account, memo->hash, true);
+	reply->has_id = account.id != 0;
+	reply->id = account.id;
+	reply->has_secret = ol_open_put(reply->secret, sizeof reply->secret, memo->one_time) == 0;
+	return account;
+}
+
 static int use_totp(struct sm *sm, const struct account *account, const char *code, int64_t now_ms)
 {
 	struct row_args *args;

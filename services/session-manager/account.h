@@ -94,14 +94,17 @@ int account_ask(struct sm *sm, struct rpc *rpc, const struct account_memo *memo,
 /* The same, if there is no job: gives the work an empty memo. Returns 0. */
 int account_no_job(struct rpc *rpc);
 
-/* The same: a one-time password for somebody, if the caller may make the call. In the work, memo's
- * one_time and hash are it; users.must_change belongs to it. */
+/* The same: makes a one-time password, if the caller may make the call; then its work gives it. */
 int account_one_time(struct sm *sm, struct rpc *rpc);
 
 /* In the work: sets a user's password; account->id names him, and is 0 if there is no such user.
  * The account is then as it stands. */
 void account_set_password(struct sm *sm, struct account *account, const char *hash,
 			  bool must_change);
+
+/* In the work: gives a user the one-time password, with struct ol_reply_secret. The account is
+ * zeroes if there is no such user. */
+struct account account_give_one_time(struct sm *sm, struct rpc *rpc, uint64_t user);
 
 /* In the work: is this the user's second factor? A code or recovery code is used up by it. Returns
  * 0; -EACCES: no; -EAGAIN: too many tries, memo->wait_ms. `browser` as in throttle_take_code. */

@@ -331,20 +331,14 @@ static void totp_remove(struct sm *sm, struct rpc *rpc)
 static void user_password(struct sm *sm, struct rpc *rpc)
 {
 	const struct ol_user_password *request = rpc->request;
-	const struct account_memo *memo = rpc->memo;
-	struct ol_reply_secret *reply = rpc->reply;
-	struct account account = { .id = request->user };
+	struct account account = account_give_one_time(sm, rpc, request->user);
 
-	account_set_password(sm, &account, memo->hash, true);
 	if (!account.id) {
 		rpc_refuse(rpc, OL_REPLY_CODE_NOT_FOUND, "no such user", "user");
 		return;
 	}
 	logins_end_others(sm, rpc, account.id);
 	tell(sm, rpc, account.id, account.name, "one-time password");
-	reply->has_id = true;
-	reply->id = account.id;
-	reply->has_secret = ol_open_put(reply->secret, sizeof reply->secret, memo->one_time) == 0;
 }
 
 const struct rpc_method rpc_account_methods[] = {

@@ -88,6 +88,13 @@ uint64_t estate_user_add(struct sm *sm, struct rpc *rpc, const struct ol_site_us
 }
 
 /* Whoever asks again for just what is there gets it. */
+static int user_add_prepare(struct sm *sm, struct rpc *rpc)
+{
+	const struct ol_user_add *request = rpc->request;
+
+	return request->has_with_password && request->with_password ? account_one_time(sm, rpc) : 0;
+}
+
 static void user_add(struct sm *sm, struct rpc *rpc)
 {
 	const struct ol_message *type = fields_item(&ol_msg_site_file, "users");
@@ -98,12 +105,14 @@ static void user_add(struct sm *sm, struct rpc *rpc)
 
 	fields_copy(&ol_msg_user_add, rpc->request, type, &user);
 	estate_user_find(sm, 0, user.name, &there);
-	if (there.id && fields_diff(type, &user, &there.user, names, sizeof names)) {
+	if (there.id && (rpc->memo || fields_diff(type, &user, &there.user, names, sizeof names))) {
 		rpc_refuse(rpc, OL_REPLY_CODE_EXISTS, "another user has this name", "name");
 		return;
 	}
 	reply->has_id = true;
 	reply->id = there.id ? there.id : estate_user_add(sm, rpc, &user);
+	if (rpc->memo)
+		account_give_one_time(sm, rpc, reply->id);
 }
 
 static void user_list(struct sm *sm, struct rpc *rpc)
@@ -112,7 +121,7 @@ static void user_list(struct sm *sm, struct rpc *rpc)
 }
 
 const struct rpc_method rpc_user_methods[] = {
-	{ &ol_channel_rpc_user_add, RPC_ACT, true, .work = user_add },
+	{ &ol_channel_rpc_user_add, RPC_ACT, true, user_add_prepare, user_add, NULL },
 	{ &ol_channel_rpc_user_list, RPC_ADMIN, false, .work = user_list },
 	{ 0 },
 };
