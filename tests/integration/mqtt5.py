@@ -30,6 +30,8 @@ class Message:
     payload: bytes
     retain: bool
     properties: dict[str, str] = field(default_factory=dict)
+    response: str = ""
+    correlation: bytes = b""
 
 
 class Client:
@@ -75,13 +77,16 @@ class Client:
         return self._wait(SUBACK)[-1]
 
     def publish(self, topic: str, payload: bytes, retain: bool = False,
-                properties: dict[str, str] | None = None, response: str | None = None) -> int:
+                properties: dict[str, str] | None = None, response: str | None = None,
+                correlation: bytes = b"") -> int:
         """Publishes with QoS 1; the reason code of the broker: below 0x80 is yes."""
         extra = b"".join(bytes([_USER_PROPERTY]) + _text(name) + _text(value)
                          for name, value in (properties or {}).items())
         if response:
             extra += bytes([_RESPONSE_TOPIC]) + _text(response)
-            extra += bytes([_CORRELATION]) + _text("0123456789abcdef")
+            correlation = correlation or b"0123456789abcdef"
+        if correlation:
+            extra += bytes([_CORRELATION]) + struct.pack("!H", len(correlation)) + correlation
         self._packet_id += 1
         self._send(PUBLISH | 2 | retain, _text(topic) + struct.pack("!H", self._packet_id) +
                    _length(len(extra)) + extra + payload)
@@ -136,8 +141,9 @@ class Client:
             self._send(PUBACK, body[at:at + 2])
             at += 2
         size, at = _read_length(body, at)
-        properties = _read_user_properties(body[at:at + size])
-        self.messages.append(Message(topic, body[at + size:], bool(kind & 1), properties))
+        message = Message(topic, body[at + size:], bool(kind & 1))
+        _read_properties(body[at:at + size], message)
+        self.messages.append(message)
 
     def _take(self, count: int) -> bytes:
         while len(self._buffer) < count:
@@ -176,10 +182,10 @@ def _read_length(body: bytes, at: int) -> tuple[int, int]:
             return value, at
 
 
-def _read_user_properties(body: bytes) -> dict[str, str]:
-    """The user properties of a PUBLISH; stops at a property whose length it does not know."""
+def _read_properties(body: bytes, message: Message) -> None:
+    """The properties of a PUBLISH; stops at one whose length it does not know."""
     sizes = {0x01: 1, 0x02: 4, 0x23: 2}
-    found, at = {}, 0
+    at = 0
 
     def take_text() -> bytes:
         nonlocal at
@@ -192,8 +198,12 @@ def _read_user_properties(body: bytes) -> dict[str, str]:
         at += 1
         if kind == _USER_PROPERTY:
             name = take_text()
-            found[name.decode()] = take_text().decode()
-        elif kind in (0x03, _RESPONSE_TOPIC, _CORRELATION):
+            message.properties[name.decode()] = take_text().decode()
+        elif kind == _RESPONSE_TOPIC:
+            message.response = take_text().decode()
+        elif kind == _CORRELATION:
+            message.correlation = take_text()
+        elif kind == 0x03:
             take_text()
         elif kind == 0x0B:
             _, at = _read_length(body, at)
@@ -201,4 +211,3 @@ def _read_user_properties(body: bytes) -> dict[str, str]:
             at += sizes[kind]
         else:
             break
-    return found
