@@ -354,8 +354,10 @@ static int start(struct ol_loop *loop, struct api_http *http)
 
 	if (rc == 0)
 		rc = api_pem_read(http->conf.key, &http->key);
-	if (rc == 0 && !http->certificate != !http->key)
+	if (rc == 0 && !http->certificate != !http->key) {
+		ol_log(OL_ERROR, "http_refused", "why=\"a certificate and its key, or neither\"");
 		rc = -EINVAL;
+	}
 	if (rc == 0)
 		count = api_ports_open(http->conf.listen, http->conf.port, ports, API_LISTENERS);
 	if (count < 0)
@@ -380,6 +382,8 @@ int api_http_new(struct ol_loop *loop, const struct api_http_conf *conf,
 	http->timer = (struct ol_timer){ .due_ms = 1, .fire = run, .arg = http };
 	http->exchanges = calloc(conf->connections, sizeof *http->exchanges);
 	rc = http->exchanges ? api_security_init(&http->security, conf->connect_src) : -ENOMEM;
+	if (rc == -EINVAL)
+		ol_log(OL_ERROR, "http_refused", "connect-src=\"%.100s\"", conf->connect_src);
 	if (rc == 0)
 		rc = start(loop, http);
 	if (rc < 0) {
