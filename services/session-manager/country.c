@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <netinet/in.h>
-
 #include <maxminddb.h>
 
 #include "common/log.h"
@@ -44,16 +42,11 @@ void country_close(struct country_file *file)
 
 static MMDB_lookup_result_s look_up(const MMDB_s *db, const struct ol_addr *addr)
 {
-	struct sockaddr_in in4 = { .sin_family = AF_INET };
-	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
-	const void *sock = addr->family == 4 ? (const void *)&in4 : (const void *)&in6;
+	struct sockaddr_storage sock;
 	int error;
 
-	if (addr->family == 4)
-		memcpy(&in4.sin_addr, addr->bytes, 4);
-	else
-		memcpy(&in6.sin6_addr, addr->bytes, 16);
-	return MMDB_lookup_sockaddr(db, sock, &error);
+	(void)ol_addr_to_sockaddr(addr, 0, &sock);
+	return MMDB_lookup_sockaddr(db, (const struct sockaddr *)&sock, &error);
 }
 
 void country_of(const struct country_file *file, const struct ol_addr *addr,

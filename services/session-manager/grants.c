@@ -7,6 +7,7 @@
 #include "common/crypto.h"
 #include "session-manager/doors.h"
 #include "session-manager/hours.h"
+#include "session-manager/sql.h"
 
 /* As SQL_CLAIM_GRANTS and SQL_CLAIM_VISITS have them, behind those of doors_row. */
 static const struct row_column grant_columns[] = {
@@ -151,6 +152,17 @@ enum ol_refusal_reason grant_open(const struct judge *judge, struct grant *grant
 		return OL_REFUSAL_REASON_ROOM;
 	begin_visit(&grant->visit, now_ms, wish.end_ms);
 	return OL_REFUSAL_REASON_NONE;
+}
+
+void grants_ask(struct ledger *ledger, bool is_guest, const uint8_t *devices, size_t step,
+		unsigned count)
+{
+	static const struct row_column device_column = { .kind = ROW_BYTEA, .size = 16 };
+	struct row_args *args = pg_args(ledger->pg);
+
+	row_put_columns(args, &device_column, 1, devices, step, count);
+	row_put_int(args, ledger->now_ms - GRANT_MEMORY_MS);
+	pg_ask(ledger->pg, is_guest ? SQL_CLAIM_VISITS : SQL_CLAIM_GRANTS);
 }
 
 /* Reads a row: a grant and at most one of its sessions. Returns false if it cannot. */

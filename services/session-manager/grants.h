@@ -54,7 +54,12 @@ enum ol_refusal_reason grant_open(const struct judge *judge, struct grant *grant
 
 typedef void grant_visitor(void *arg, struct grant *grant);
 
-/* Shows every grant of the next answer: of SQL_CLAIM_GRANTS, or of SQL_CLAIM_VISITS (is_guest). */
+/* Asks what holders may open, the ids of whom stand `step` bytes apart; is_guest: invitations, else
+ * devices and logins. Only those that this very transaction has written count. */
+void grants_ask(struct ledger *ledger, bool is_guest, const uint8_t *devices, size_t step,
+		unsigned count);
+
+/* Shows every grant of the answer to grants_ask. */
 void grants_read(struct ledger *ledger, bool is_guest, grant_visitor *visit, void *arg);
 
 #endif

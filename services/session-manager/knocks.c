@@ -134,25 +134,15 @@ static struct knock_job *find_job(const struct wave *wave, const uint8_t device[
 	return NULL;
 }
 
-/* What the holders of a wave may open, as a statement has it. */
-static void ask_grants(struct ledger *ledger, const struct wave *wave, enum sql sql)
-{
-	struct row_args *args = pg_args(ledger->pg);
-
-	row_put_columns(args, claim_columns, 1, wave->claims, sizeof *wave->claims, wave->count);
-	row_put_int(args, ledger->now_ms - GRANT_MEMORY_MS);
-	pg_ask(ledger->pg, sql);
-}
-
 /* Asks for everything that the decision needs: what is claimed, and its grants with their doors. */
 static void ask(struct ledger *ledger, const struct wave *wave)
 {
 	row_put_columns(pg_args(ledger->pg), claim_columns, ROW_COUNT(claim_columns), wave->claims,
 			sizeof *wave->claims, wave->count);
 	pg_ask(ledger->pg, SQL_CLAIM);
-	ask_grants(ledger, wave, SQL_CLAIM_GRANTS);
+	grants_ask(ledger, false, wave->claims->device, sizeof *wave->claims, wave->count);
 	if (wave->has_guests)
-		ask_grants(ledger, wave, SQL_CLAIM_VISITS);
+		grants_ask(ledger, true, wave->claims->device, sizeof *wave->claims, wave->count);
 }
 
 static void mark_claimed(const struct wave *wave, struct ledger *ledger)

@@ -45,7 +45,8 @@ static int start(struct ol_app *app)
 	state.ledger.patience_ms = 1000 * state.conf.lease_s;
 	state.judge = (struct judge){ &state.ledger, &state.conf.policy, state.countries };
 	state.beat = (struct ol_timer){ .due_ms = 1, .fire = upkeep_beat, .arg = &state };
-	return ol_loop_timer(&app->loop, &state.beat);
+	rc = waiters_start(&state);
+	return rc < 0 ? rc : ol_loop_timer(&app->loop, &state.beat);
 }
 
 static void stop(struct ol_app *app)

@@ -24,6 +24,11 @@ enum policy_act policy_act(const struct ol_knock *knock, uint64_t service, bool 
 	return POLICY_LEAVE;
 }
 
+bool policy_may_come(const struct policy *policy, const struct ol_addr *source)
+{
+	return policy->allow_private_sources || ol_addr_is_global(source);
+}
+
 const struct ol_addr *policy_source(const struct policy *policy, const struct ol_knock *knock,
 				    const struct ol_addr *seen, uint8_t family)
 {
@@ -33,7 +38,7 @@ const struct ol_addr *policy_source(const struct policy *policy, const struct ol
 		source = family == 4 ? &knock->ip4 : &knock->ip6;
 	if (source->family != family)
 		return NULL;
-	return policy->allow_private_sources || ol_addr_is_global(source) ? source : NULL;
+	return policy_may_come(policy, source) ? source : NULL;
 }
 
 const struct ol_addr *policy_target(const struct service *service, uint8_t family)

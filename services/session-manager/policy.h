@@ -44,6 +44,10 @@ enum policy_act { POLICY_LEAVE, POLICY_OPEN, POLICY_CLOSE };
 /* What a knock means for a service that its user may open. */
 enum policy_act policy_act(const struct ol_knock *knock, uint64_t service, bool is_automatic);
 
+/* True if somebody may come from an address: strangers' packets from there can cross the internet.
+ */
+bool policy_may_come(const struct policy *policy, const struct ol_addr *source);
+
 /* The address of one family (4 or 6) that a knock speaks for, or NULL: the source that its gateway
  * saw, and where that saw none, what the device says of itself. */
 const struct ol_addr *policy_source(const struct policy *policy, const struct ol_knock *knock,

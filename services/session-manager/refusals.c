@@ -51,9 +51,8 @@ static void enter(struct sm *sm, const struct ol_refusal *refusal, const struct 
 	event_add(sm, NULL, &event);
 }
 
-static void work(struct sm *sm, void *arg)
+void refusals_enter(struct sm *sm, const struct ol_refusal *refusal)
 {
-	const struct ol_refusal *refusal = arg;
 	struct row_args *args = pg_args(sm->pg);
 	const struct pg_result *rows;
 	struct owner owner;
@@ -66,6 +65,11 @@ static void work(struct sm *sm, void *arg)
 	    pg_row(sm->pg, rows, 0, 0, owner_columns, ROW_COUNT(owner_columns), &owner) &&
 	    !owner.was_told)
 		enter(sm, refusal, &owner);
+}
+
+static void work(struct sm *sm, void *arg)
+{
+	refusals_enter(sm, arg);
 }
 
 int refusals_take(void *arg, const struct ol_delivery *delivery)

@@ -5,8 +5,13 @@
 
 #include "common/bus.h"
 
+struct sm;
+
 /* The bus's handler: keeps it with the device for whoever asks why nothing opens, and enters it
  * into the history, of each device at most once an hour. */
 int refusals_take(void *arg, const struct ol_delivery *delivery);
+
+/* Within a transaction: the same for a knock that no gateway has refused. */
+void refusals_enter(struct sm *sm, const struct ol_refusal *refusal);
 
 #endif

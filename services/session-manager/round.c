@@ -107,6 +107,8 @@ int round_commit(void *arg)
 		if (rc < 0 && rc != -EAGAIN && pg_is_up(sm->pg))
 			rc = isolate(sm);
 	}
+	if (rc == 0)
+		waiters_heard(sm, &sm->receipts);
 	sm->knocks.count = sm->receipts.count = 0;
 	return rc;
 }

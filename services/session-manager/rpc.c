@@ -3,8 +3,10 @@
 #include "session-manager/rpc.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "common/bytes.h"
 #include "common/codec.h"
 #include "common/crypto.h"
 #include "common/inbox.h"
@@ -13,6 +15,7 @@
 #include "session-manager/parked.h"
 #include "session-manager/round.h"
 #include "session-manager/sql.h"
+#include "session-manager/waiters.h"
 
 #define CALL_KEPT_MS (2 * OL_SEQ_WINDOW_MS) /* an older one is refused as it comes in */
 
@@ -23,6 +26,7 @@ static const struct rpc_method *const tables[] = {
 	rpc_event_methods,
 	rpc_grant_methods,
 	rpc_invitation_methods,
+	rpc_knock_methods,
 	rpc_login_methods,
 	rpc_router_methods,
 	rpc_service_methods,
@@ -105,23 +109,34 @@ static void digest(const struct rpc *rpc, uint8_t ret_digest[32])
 	ol_hash(parts, 2, NULL, ret_digest, 32);
 }
 
-/* Who keeps the answers to keyed calls: a user or a certificate. */
-static void put_holder(struct row_args *args, const struct rpc *rpc)
-{
-	uint8_t id[8];
-	char text[17];
-
-	for (unsigned i = 0; i < sizeof id; i++)
-		id[i] = (uint8_t)(rpc->caller.user >> (56 - 8 * i));
-	row_put_text(args, rpc->caller.user ? ol_hex(id, sizeof id, text) : rpc->caller.name);
-}
-
 /* True if the call is to be answered the same when it comes again. */
 static const uint8_t *key_of(const struct rpc *rpc)
 {
 	if (!rpc->method->is_change || !*rpc->caller.name)
 		return NULL;
 	return asked(rpc, "key");
+}
+
+void rpc_holder(const struct rpc *rpc, char ret_holder[static OL_PRINCIPAL])
+{
+	uint8_t id[8];
+
+	ret_holder[0] = '\0';
+	if (!key_of(rpc))
+		return;
+	ol_put64(id, rpc->caller.user);
+	if (rpc->caller.user)
+		ol_hex(id, sizeof id, ret_holder);
+	else
+		snprintf(ret_holder, OL_PRINCIPAL, "%s", rpc->caller.name);
+}
+
+static void put_holder(struct row_args *args, const struct rpc *rpc)
+{
+	char holder[OL_PRINCIPAL];
+
+	rpc_holder(rpc, holder);
+	row_put_text(args, holder);
 }
 
 /* Takes a call that changes something, and looks whether it was answered before. */
@@ -263,6 +278,19 @@ static int send_answer(struct sm *sm, struct rpc *rpc)
 	return ol_bus_reply_text(sm->app.bus, rpc->delivery, answer, strlen(answer));
 }
 
+/* The sessions of an answer that was given before may still be pending. */
+static bool is_kept(struct sm *sm, struct rpc *rpc)
+{
+	struct ol_fault fault;
+
+	if (!rpc->method->waits || rpc->verdict.code != OL_REPLY_CODE_OK)
+		return false;
+	if (*rpc->replayed && ol_decode(rpc->method->channel->reply, rpc->replayed,
+					strlen(rpc->replayed), rpc->reply, &fault) < 0)
+		return false;
+	return waiters_keep(sm, rpc);
+}
+
 /* Runs the transaction and answers. */
 static int carry_out(struct sm *sm, struct rpc *rpc)
 {
@@ -272,10 +300,11 @@ static int carry_out(struct sm *sm, struct rpc *rpc)
 		rpc->stays = false;
 	if (rc < 0 && (rc != -ECANCELED || rpc->verdict.code == OL_REPLY_CODE_OK))
 		rpc->verdict = verdict_unavailable;
-	if (rpc->verdict.code == OL_REPLY_CODE_REPLAYED)
+	if (rpc->verdict.code == OL_REPLY_CODE_REPLAYED && rpc->method->is_change)
 		return -ESTALE;
 	if (rc == 0 && rpc->method->after && !*rpc->replayed)
 		rpc->method->after(sm, rpc);
+	rpc->is_deferred |= is_kept(sm, rpc);
 	return rpc->is_deferred ? 0 : send_answer(sm, rpc);
 }
 
@@ -337,8 +366,8 @@ void rpc_drop(struct sm *sm, uint64_t tag, const struct verdict *verdict)
 
 uint64_t rpc_park(struct sm *sm, const struct rpc *rpc, const void *memo, size_t size)
 {
-	struct parked *parked = parked_keep(&sm->parked, rpc->delivery,
-					    rpc->method->channel->message->size);
+	struct parked *parked =
+		parked_keep(&sm->parked, rpc->delivery, rpc->method->channel->message->size);
 
 	if (!parked || size > sizeof parked->memo)
 		return 0;
@@ -353,7 +382,24 @@ void *rpc_memo(struct sm *sm, uint64_t tag)
 	return parked ? parked->memo : NULL;
 }
 
-int rpc_answer(struct sm *sm, const struct ol_delivery *delivery, const void *reply)
+void rpc_settle(struct sm *sm, const struct ol_delivery *delivery, const char *holder, void *reply)
 {
-	return ol_bus_reply(sm->app.bus, delivery, reply);
+	struct row_args *args;
+	ssize_t length = 0;
+
+	begin(&present, delivery, method_of(delivery->channel), NULL);
+	present.reply = reply;
+	if (*holder && !pg_error(sm->pg))
+		length = write_answer(&present);
+	if (length > 0) {
+		answer[length] = '\0';
+		args = pg_args(sm->pg);
+		row_put_text(args, holder);
+		row_put_bytes(args, asked(&present, "key"), 16);
+		row_put_text(args, answer);
+		pg_tell(sm->pg, SQL_ANSWER_SETTLE);
+	}
+	if (pg_commit(sm->pg) < 0)
+		present.verdict = verdict_unavailable;
+	(void)send_answer(sm, &present);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls: who calls, whether he may, and one transaction for what he asks.
  *
- * A method is a row of a table. Its work runs within the ledger's transaction, and again when another
- * instance was faster: it writes to its struct rpc and to the transaction, nowhere else. What must
- * happen once, when all is committed, is in `after`. */
+ * A method is a row of a table. Its work runs within the ledger's transaction, and again when
+ * another instance was faster: it writes to its struct rpc and to the transaction, nowhere else.
+ * What must happen once, when all is committed, is in `after`. */
 #ifndef OL_RPC_H
 #define OL_RPC_H
 
@@ -44,7 +44,7 @@ struct rpc {
 	struct verdict verdict; /* how it ends; ok unless the work says otherwise: then nothing stays */
 	void *reply;            /* struct of the reply, zeroed before each run of the work; secrets open */
 	void *memo;             /* of prepare, for work and after; NULL if there is no prepare */
-	bool is_deferred;       /* `after` has kept the call: it is answered later */
+	bool is_deferred;       /* the call is kept: it is answered later */
 	bool stays; /* of a call that is refused: its transaction and reply stay all the same */
 	char replayed[OL_JSON_MAX]; /* the answer that was given before, or "" */
 };
@@ -53,11 +53,14 @@ struct rpc_method {
 	const struct ol_channel *channel;
 	enum rpc_right right;
 	bool is_change; /* taken once, answered the same to the same key */
-	/* Before the transaction, outside of one, if not NULL: 0 to go on; -EINPROGRESS: the call is
-	 * parked by rpc_park and goes on with rpc_resume; other -errno: rpc->verdict is the answer. */
+	/* Before the transaction, outside of one, if not NULL: 0 to go on; -EINPROGRESS: the call
+	 * is parked by rpc_park and goes on with rpc_resume; other -errno: rpc->verdict is the
+	 * answer. */
 	int (*prepare)(struct sm *sm, struct rpc *rpc);
 	void (*work)(struct sm *sm, struct rpc *rpc);
-	void (*after)(struct sm *sm, struct rpc *rpc); /* committed, not answered yet; may be NULL */
+	void (*after)(struct sm *sm,
+		      struct rpc *rpc); /* committed, not answered yet; may be NULL */
+	bool waits; /* replies with sessions, when none of them is pending any more */
 };
 
 /* The tables of methods, each closed by a row without a channel. */
@@ -86,8 +89,12 @@ void rpc_resume(struct sm *sm, uint64_t tag);
 /* Ends a parked call with a verdict. */
 void rpc_drop(struct sm *sm, uint64_t tag, const struct verdict *verdict);
 
-/* Answers a call that was deferred, with a reply like rpc->reply. */
-int rpc_answer(struct sm *sm, const struct ol_delivery *delivery, const void *reply);
+/* Who keeps the answer to a call with a key: a user or a certificate; "" if there is no key. */
+void rpc_holder(const struct rpc *rpc, char ret_holder[static OL_PRINCIPAL]);
+
+/* Ends the transaction in which the reply of a deferred call was read, and answers: the same from
+ * now on to whoever calls with the same key. */
+void rpc_settle(struct sm *sm, const struct ol_delivery *delivery, const char *holder, void *reply);
 
 /* True if the caller may see and change what belongs to this user. */
 static inline bool rpc_may(const struct rpc *rpc, uint64_t user)

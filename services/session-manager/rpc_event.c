@@ -107,6 +107,6 @@ static void event_list(struct sm *sm, struct rpc *rpc)
 }
 
 const struct rpc_method rpc_event_methods[] = {
-	{ &ol_channel_rpc_event_list, RPC_ADMIN, false, NULL, event_list, NULL },
+	{ &ol_channel_rpc_event_list, RPC_ADMIN, false, .work = event_list },
 	{ 0 },
 };

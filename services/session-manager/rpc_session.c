@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Calls about sessions: list and close. */
+/* Calls about sessions. */
 #include "session-manager/rpc.h"
 
 #include <string.h>
 
 #include "session-manager/doors.h"
+#include "session-manager/rpc_open.h"
 #include "session-manager/sessions.h"
 #include "session-manager/sql.h"
 
@@ -152,6 +153,16 @@ static void close_some(struct sm *sm, struct rpc *rpc)
 }
 
 const struct rpc_method rpc_session_methods[] = {
+	{ .channel = &ol_channel_rpc_session_open,
+	  .right = RPC_USER,
+	  .is_change = true,
+	  .waits = true,
+	  .work = rpc_session_open },
+	{ .channel = &ol_channel_rpc_session_extend,
+	  .right = RPC_USER,
+	  .is_change = true,
+	  .waits = true,
+	  .work = rpc_session_extend },
 	{ .channel = &ol_channel_rpc_session_list, .right = RPC_USER, .work = list },
 	{ .channel = &ol_channel_rpc_session_close,
 	  .right = RPC_USER,

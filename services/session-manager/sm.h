@@ -13,6 +13,7 @@
 #include "session-manager/parked.h"
 #include "session-manager/receipts.h"
 #include "session-manager/routers.h"
+#include "session-manager/waiters.h"
 
 #define SM_ATTEMPTS 4 /* of a transaction that another instance was faster than */
 #define SM_BEAT_MS  1000
@@ -54,6 +55,7 @@ struct sm {
 	struct outbox outbox;
 	struct parking parked;
 	struct accounts accounts;
+	struct waiters waiters;
 	uint8_t rpc_public[32], rpc_secret[32]; /* the secrets of calls are sealed to it */
 	int64_t lapse_ms; /* when to look again for enrolments that have ended */
 	struct sm_counters counters;

@@ -68,3 +68,17 @@ FROM (
 				AND coalesce(x.closed_ms, x.end_ms) > $7::bigint))
 		ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint) x
 ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint
+
+-- A device or login is held until the transaction ends; it was this very transaction that wrote it.
+-- SQL_HOLD
+UPDATE devices SET last_source = coalesce($2::inet, last_source)
+WHERE id = $1::bytea AND revoked_ms IS NULL AND kind <> 'invitation'
+	AND (kind = 'login' OR confirmed_ms IS NOT NULL)
+RETURNING 1
+
+-- A device or invitation, whatever its state.
+-- SQL_KNOCKER
+SELECT d.key, d.kind, d.revoked_ms IS NOT NULL, d.confirmed_ms IS NOT NULL, u.hours,
+	i.duration_s, i.valid_until_ms, i.uses, i.most_uses, i.visit_end_ms
+FROM devices d JOIN users u ON u.id = d.user_id LEFT JOIN invitations i ON i.device_id = d.id
+WHERE d.id = $1::bytea AND d.key IS NOT NULL
