@@ -113,9 +113,11 @@ int api_call(const struct api *api, const char *path, const char *word, const vo
 ssize_t api_write(const char *path, const void *reply, char *text, size_t size)
 {
 	const struct ol_route *route = find_route(path);
-	ssize_t length =
-		ol_encode_part(route->call->reply, route->reply_fields, reply, text, size - 1);
+	ssize_t length = -EINVAL;
 
+	if (route)
+		length = ol_encode_part(route->call->reply, route->reply_fields, reply, text,
+					size - 1);
 	if (length >= 0)
 		text[length] = '\0';
 	return length;

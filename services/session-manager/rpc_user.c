@@ -121,7 +121,7 @@ static void user_list(struct sm *sm, struct rpc *rpc)
 }
 
 const struct rpc_method rpc_user_methods[] = {
-	{ &ol_channel_rpc_user_add, RPC_ACT, true, user_add_prepare, user_add, NULL },
+	{ &ol_channel_rpc_user_add, RPC_ACT, true, user_add_prepare, .work = user_add },
 	{ &ol_channel_rpc_user_list, RPC_ADMIN, false, .work = user_list },
 	{ 0 },
 };
