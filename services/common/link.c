@@ -8,13 +8,10 @@
 
 #include "common/addr.h"
 #include "common/bytes.h"
-#include "common/crypto.h"
 
 #define LABEL_MOST   63 /* characters between two dots of a domain name */
 #define PAYLOAD_MOST 64
 #define PAYLOAD_TEXT 87 /* its base64url */
-#define PIN_PASSES   3
-#define PIN_MEMORY   (64 * 1024 * 1024)
 
 static const char *const schemes[] = { "https://", "http://" };
 static const char salt_label[OL_LABEL] = "ownline:guest:v1:salt";
@@ -255,11 +252,24 @@ const char *ol_link_digits(const uint8_t token[OL_TOKEN], const uint8_t device_k
 	return ret_digits;
 }
 
+const struct ol_password_cost ol_guest_cost = { 3, (size_t)64 * 1024 * 1024 };
+
+void ol_guest_salt(const uint8_t seed[32], uint8_t ret_salt[16])
+{
+	const struct ol_part parts[] = { { salt_label, OL_LABEL }, { seed, 32 } };
+
+	ol_hash(parts, 2, NULL, ret_salt, 16);
+}
+
+void ol_guest_mix(const uint8_t seed[32], const uint8_t pin_key[32], uint8_t ret_seed[32])
+{
+	const struct ol_part parts[] = { { pin_label, OL_LABEL }, { seed, 32 } };
+
+	ol_hash(parts, 2, pin_key, ret_seed, 32);
+}
+
 int ol_guest_seed(const uint8_t seed[32], const char *pin, uint8_t ret_seed[32])
 {
-	static const struct ol_password_cost cost = { PIN_PASSES, PIN_MEMORY };
-	const struct ol_part salted[] = { { salt_label, OL_LABEL }, { seed, 32 } };
-	const struct ol_part parts[] = { { pin_label, OL_LABEL }, { seed, 32 } };
 	size_t length = pin ? strnlen(pin, OL_LINK_PIN + 1) : 0;
 	uint8_t salt[16], key[32];
 	int rc;
@@ -270,10 +280,10 @@ int ol_guest_seed(const uint8_t seed[32], const char *pin, uint8_t ret_seed[32])
 	}
 	if (!length || length > OL_LINK_PIN)
 		return -EINVAL;
-	ol_hash(salted, 2, NULL, salt, sizeof salt);
-	rc = ol_password_key(pin, length, salt, &cost, key);
+	ol_guest_salt(seed, salt);
+	rc = ol_password_key(pin, length, salt, &ol_guest_cost, key);
 	if (rc == 0)
-		ol_hash(parts, 2, key, ret_seed, 32);
+		ol_guest_mix(seed, key, ret_seed);
 	ol_wipe(key, sizeof key);
 	return rc;
 }

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/crypto.h"
+
 #define OL_LINK_HOST   254 /* room for any host, the closing zero included; so with the others */
 #define OL_LINK_TEXT   368
 #define OL_LINK_DIGITS 7
@@ -59,5 +61,11 @@ const char *ol_link_digits(const uint8_t token[OL_TOKEN], const uint8_t device_k
  * Takes a tenth of a second then. Returns 0, -EINVAL (a PIN has 1 to OL_LINK_PIN bytes) or -ENOMEM.
  */
 int ol_guest_seed(const uint8_t seed[32], const char *pin, uint8_t ret_seed[32]);
+
+/* The same in steps, for whoever must not wait: salt and cost for ol_password_key, and what follows
+ * from its key. */
+extern const struct ol_password_cost ol_guest_cost;
+void ol_guest_salt(const uint8_t seed[32], uint8_t ret_salt[16]);
+void ol_guest_mix(const uint8_t seed[32], const uint8_t pin_key[32], uint8_t ret_seed[32]);
 
 #endif

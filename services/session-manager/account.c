@@ -47,6 +47,7 @@ static void go_on(void *arg, const struct password_job *job)
 	memo->rc = job->rc;
 	memo->has_hash = job->is_new;
 	memcpy(memo->hash, job->hash, sizeof memo->hash);
+	memcpy(memo->key, job->key, sizeof memo->key);
 	rpc_resume(sm, job->tag);
 }
 

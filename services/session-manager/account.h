@@ -56,8 +56,9 @@ struct account_memo {
 	char one_time[ACCOUNT_ONE_TIME]; /* to be shown once */
 	bool has_browser;                /* the browser is known, by this nonce */
 	uint8_t browser[BROWSER_NONCE];
-	bool is_code_taken; /* a try at a code was counted */
-	int64_t wait_ms;    /* too many tries: when to come again */
+	bool is_code_taken;        /* a try at a code was counted */
+	int64_t wait_ms;           /* too many tries: when to come again */
+	uint8_t seed[32], key[32]; /* of an invitation with a PIN: its link's, and the PIN's */
 };
 
 /* Starts the workers, and makes the keys. Returns 0 or -errno. */

@@ -45,7 +45,8 @@ static void carry_out(const struct ol_password_cost *cost, struct password_job *
 		verify(cost, job);
 		break;
 	case PASSWORD_KEY:
-		job->rc = ol_password_key(job->text, job->length, job->salt, cost, job->key);
+		job->rc = ol_password_key(job->text, job->length, job->salt,
+					  job->cost ? job->cost : cost, job->key);
 		break;
 	}
 	ol_wipe(job->text, sizeof job->text);

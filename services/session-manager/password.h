@@ -30,6 +30,7 @@ struct password_job {
 	char text[PASSWORD_MOST], next[PASSWORD_MOST];
 	size_t length, next_length; /* next: the password that takes its place; none if 0 */
 	uint8_t salt[16];
+	const struct ol_password_cost *cost; /* of a key; NULL = the pool's */
 	char hash[OL_PASSWORD_HASH];
 	bool is_new; /* hash is one that was made now */
 	uint8_t key[32];

@@ -6,7 +6,9 @@
 
 #include "common/crypto.h"
 #include "common/knock.h"
+#include "common/link.h"
 #include "common/sealed.h"
+#include "session-manager/account.h"
 #include "session-manager/caller.h"
 #include "session-manager/doors.h"
 #include "session-manager/events.h"
@@ -15,12 +17,6 @@
 
 #define LONGEST_MS 31622400000 /* an invitation is made at most 366 days ahead */
 #define PIN_LEAST  4
-
-/* What a guest's device key is made of, while a worker makes it from the PIN. */
-struct invite_memo {
-	uint8_t seed[32]; /* of the link */
-	uint8_t device_seed[32];
-};
 
 struct invitable {
 	enum ol_service_kind kind;
@@ -200,6 +196,57 @@ static void put_link(const struct sm *sm, const struct rpc *rpc, const uint8_t s
 	ol_wipe(text, sizeof text);
 }
 
+static bool is_pin(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length >= PIN_LEAST && text[strspn(text, "0123456789")] == '\0';
+}
+
+/* A PIN costs a worker some time. */
+static int prepare(struct sm *sm, struct rpc *rpc)
+{
+	const struct ol_invitation_add *request = rpc->request;
+	struct password_job job = { .task = PASSWORD_KEY, .cost = &ol_guest_cost };
+	struct account_memo memo = { .rc = -EACCES };
+	char pin[sizeof request->pin];
+	int rc;
+
+	if (!request->has_pin)
+		return 0;
+	rc = account_caller(sm, rpc);
+	if (rc < 0)
+		return rc;
+	if (!account_open(sm, request->pin, sizeof request->pin, pin) || !is_pin(pin)) {
+		rpc_refuse(rpc, OL_REPLY_CODE_INVALID, "needs 4 to 12 digits", "pin");
+		return -EINVAL;
+	}
+	ol_random(memo.seed, sizeof memo.seed);
+	ol_guest_salt(memo.seed, job.salt);
+	job.length = strlen(pin);
+	memcpy(job.text, pin, job.length);
+	rc = account_ask(sm, rpc, &memo, &job, true);
+	ol_wipe(&memo, sizeof memo);
+	ol_wipe(&job, sizeof job);
+	ol_wipe(pin, sizeof pin);
+	return rc;
+}
+
+/* Makes the seeds of a link and of its guest's key. */
+static void make_seeds(const struct rpc *rpc, uint8_t ret_seed[32], uint8_t ret_device_seed[32])
+{
+	const struct ol_invitation_add *request = rpc->request;
+	const struct account_memo *memo = rpc->memo;
+
+	if (request->has_pin) {
+		memcpy(ret_seed, memo->seed, 32);
+		ol_guest_mix(memo->seed, memo->key, ret_device_seed);
+	} else {
+		ol_random(ret_seed, 32);
+		memcpy(ret_device_seed, ret_seed, 32);
+	}
+}
+
 static void invitation_add(struct sm *sm, struct rpc *rpc)
 {
 	const struct ol_invitation_add *request = rpc->request;
@@ -207,23 +254,13 @@ static void invitation_add(struct sm *sm, struct rpc *rpc)
 	struct held held = { .user = request->has_user ? request->user : rpc->caller.user,
 			     .service = request->service };
 	struct invitable service = { 0 };
-	struct invite_memo memo;
-	uint8_t secret[64], key[32];
+	uint8_t seed[32], device_seed[32], secret[64], key[32];
 
 	if (!identity_link(sm, rpc) || !caller_may_act(sm, rpc, held.user) ||
 	    !find_service(sm, rpc, held.user, &service))
 		return;
-	if (request->has_pin && !rpc->memo) {
-		rpc->verdict = verdict_unavailable;
-		return;
-	}
-	if (rpc->memo) {
-		memcpy(&memo, rpc->memo, sizeof memo);
-	} else {
-		ol_random(memo.seed, sizeof memo.seed);
-		memcpy(memo.device_seed, memo.seed, sizeof memo.device_seed);
-	}
-	ol_ed25519_keys(memo.device_seed, secret, key);
+	make_seeds(rpc, seed, device_seed);
+	ol_ed25519_keys(device_seed, secret, key);
 	ol_knock_device_id(key, reply->device);
 	if (devices_is_full(&sm->devices, reply->device)) {
 		rpc_refuse(rpc, OL_REPLY_CODE_FULL, "no room for more devices", "");
@@ -231,12 +268,13 @@ static void invitation_add(struct sm *sm, struct rpc *rpc)
 		reply->has_device = reply->has_end_ms = true;
 		reply->end_ms = request->valid_until_ms;
 		insert(sm, rpc, held.user, reply->device, key);
-		put_link(sm, rpc, memo.seed, reply);
+		put_link(sm, rpc, seed, reply);
 		memcpy(held.user_name, service.user_name, sizeof held.user_name);
 		memcpy(held.service_name, service.service_name, sizeof held.service_name);
 		tell(sm, rpc, OL_EVENT_WHAT_ADDED, reply->device, &held);
 	}
-	ol_wipe(&memo, sizeof memo);
+	ol_wipe(seed, sizeof seed);
+	ol_wipe(device_seed, sizeof device_seed);
 	ol_wipe(secret, sizeof secret);
 }
 
@@ -333,6 +371,7 @@ const struct rpc_method rpc_invitation_methods[] = {
 	{ .channel = &ol_channel_rpc_invitation_add,
 	  .right = RPC_USER,
 	  .is_change = true,
+	  .prepare = prepare,
 	  .work = invitation_add,
 	  .after = added },
 	{ .channel = &ol_channel_rpc_invitation_list, .right = RPC_USER, .work = invitation_list },
