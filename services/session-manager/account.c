@@ -176,16 +176,17 @@ int account_ask(struct sm *sm, struct rpc *rpc, const struct account_memo *memo,
 {
 	struct account_memo kept = *memo;
 	struct password_job asked = *job;
+	uint64_t tag;
 
 	kept.asked_ms = ol_boottime_ms();
-	asked.tag = rpc_park(sm, rpc, &kept, sizeof kept);
-	if (!asked.tag)
+	tag = asked.tag = rpc_park(sm, rpc, &kept, sizeof kept);
+	if (!tag)
 		rpc->verdict = busy;
 	else if (password_ask(&sm->accounts.pool, &asked, is_known) < 0)
-		rpc_drop(sm, asked.tag, &busy);
+		rpc_drop(sm, tag, &busy);
 	ol_wipe(&kept, sizeof kept);
 	ol_wipe(&asked, sizeof asked);
-	return asked.tag ? -EINPROGRESS : -ENOSPC;
+	return tag ? -EINPROGRESS : -ENOSPC;
 }
 
 int account_one_time(struct sm *sm, struct rpc *rpc)

@@ -338,6 +338,8 @@ int rpc_call(void *arg, const struct ol_delivery *delivery)
 		rc = method->prepare(sm, &present);
 	if (rc == -EINPROGRESS)
 		return 0;
+	if (rc < 0 && present.verdict.code == OL_REPLY_CODE_OK)
+		present.verdict = verdict_unavailable;
 	return rc < 0 ? send_answer(sm, &present) : carry_out(sm, &present);
 }
 
