@@ -2030,7 +2030,7 @@ struct ol_service_set {
 	enum ol_service_kind kind;
 	/* What a door lets through. */
 	enum ol_proto proto;
-	/* The public port of the router; left out, a free one is chosen. */
+	/* The public port of the router; left out, it stays. */
 	bool has_port;
 	int64_t port;
 	/* The host in the home, by IPv4. */

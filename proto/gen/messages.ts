@@ -1545,7 +1545,7 @@ export interface ServiceSet {
   kind?: ServiceKind;
   /** What a door lets through. */
   proto: Proto;
-  /** The public port of the router; left out, a free one is chosen. */
+  /** The public port of the router; left out, it stays. */
   port?: number;
   /** The host in the home, by IPv4. */
   to4?: string;

@@ -45,5 +45,7 @@ const struct ol_opt sm_options[] = {
 	       "some"),
 	OL_INT("allow-private-sources", struct sm_conf, policy.allow_private_sources, 0, 1, "0",
 	       "1: let in addresses that cannot cross the internet (laboratories)"),
+	OL_INT("allow-public-targets", struct sm_conf, allow_public_targets, 0, 1, "0",
+	       "1: services may be on hosts with public IPv4 addresses"),
 	OL_END,
 };

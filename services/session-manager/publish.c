@@ -171,6 +171,7 @@ void publish_ledger(struct sm *sm)
 void publish_sites(struct sm *sm, const char *router)
 {
 	struct ol_sites *sites = &scratch.sites;
+	struct router *known;
 	int count;
 
 	if (!ol_bus_is_up(sm->app.bus))
@@ -183,7 +184,18 @@ void publish_sites(struct sm *sm, const char *router)
 		return;
 	set_router(sites->router, router);
 	sites->services_count = (uint16_t)count;
-	(void)ol_bus_publish(sm->app.bus, &ol_channel_router_sites, router, sites, NULL);
+	if (ol_bus_publish(sm->app.bus, &ol_channel_router_sites, router, sites, NULL) < 0)
+		return;
+	known = routers_find(&sm->routers, router);
+	if (known)
+		known->has_news = false;
+}
+
+void publish_news(struct sm *sm)
+{
+	for (unsigned i = 0; i < sm->routers.count; i++)
+		if (sm->routers.list[i].has_news)
+			publish_sites(sm, sm->routers.list[i].id);
 }
 
 /* Begins a transaction. An agent that is ahead of the database (which came back from a backup)

@@ -19,6 +19,9 @@ void publish_stale(struct sm *sm);
 /* Publishes the services of a router, retained. */
 void publish_sites(struct sm *sm, const char *router);
 
+/* Publishes the services of the routers where they have changed. */
+void publish_news(struct sm *sm);
+
 /* Answers a hello: with the list if the agent holds another one, then with the lease. Returns 0 or
  * -errno. */
 int publish_lease(struct sm *sm, const struct ol_hello *hello);

@@ -12,6 +12,8 @@
 struct router {
 	char id[33];
 	bool is_stale;         /* the retained list is older than the newest change */
+	bool has_news;         /* its services are not published as they are */
+	bool is_there;         /* scratch of loading */
 	int64_t listed_ms;     /* when it was published last, CLOCK_BOOTTIME */
 	int mid;               /* of that publish, until the broker has answered; else 0 */
 	int64_t sent_revision; /* what that publish holds */
@@ -27,8 +29,8 @@ struct routers {
 	int64_t loaded_ms;  /* CLOCK_BOOTTIME */
 };
 
-/* Reads every router and puts the key of its agent into the ring. Returns 0 or what pg_commit
- * returns. */
+/* Reads every router and puts the key of its agent into the ring; what was removed goes. Returns 0
+ * or what pg_commit returns. */
 int routers_load(struct routers *routers, struct pg *pg, struct ol_keyring *ring);
 
 /* Reads them again if a stranger has shown up: it may be a router that another instance has added.
@@ -38,5 +40,8 @@ void routers_meet(struct routers *routers, struct pg *pg, struct ol_keyring *rin
 
 /* Returns NULL for an unknown id. */
 struct router *routers_find(struct routers *routers, const char *id);
+
+/* The services of a router have changed: they are to be published. */
+void routers_changed(struct routers *routers, const char *id);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "common/crypto.h"
 #include "common/knock.h"
-#include "session-manager/doors.h"
+#include "session-manager/estate.h"
 #include "session-manager/events.h"
 #include "session-manager/rpc_page.h"
 
@@ -127,27 +127,39 @@ static void publish_added(struct sm *sm, struct rpc *rpc)
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, false);
 }
 
-static void revoke(void *arg, const struct doorway *way, struct door *door)
+/* The device of a call; the call is refused if there is none. */
+static bool find_one(struct sm *sm, struct rpc *rpc, const uint8_t device[16],
+		     struct held *ret_held)
 {
-	const int64_t *now_ms = arg;
+	find(sm, rpc, device, ret_held);
+	if (!ret_held->user)
+		rpc_refuse(rpc, OL_REPLY_CODE_NOT_FOUND, "no such device", "device");
+	return ret_held->user;
+}
 
-	(void)way;
-	door_close(door, OL_SESSION_REASON_REVOKED, *now_ms);
+static void device_set(struct sm *sm, struct rpc *rpc)
+{
+	const struct ol_device_set *request = rpc->request;
+	struct row_args *args;
+	struct held held;
+
+	if (!find_one(sm, rpc, request->device, &held) || !strcmp(held.name, request->name))
+		return;
+	args = pg_args(sm->pg);
+	row_put_bytes(args, request->device, sizeof request->device);
+	row_put_text(args, request->name);
+	pg_tell(sm->pg, SQL_DEVICE_RENAME);
+	memcpy(held.name, request->name, sizeof held.name);
+	tell(sm, rpc, OL_EVENT_WHAT_CHANGED, request->device, &held);
 }
 
 static void device_revoke(struct sm *sm, struct rpc *rpc)
 {
 	const struct ol_device_revoke *request = rpc->request;
-	uint64_t ids[DOORS_MOST];
 	struct row_args *args;
 	struct held held;
 
-	find(sm, rpc, request->device, &held);
-	if (!held.user) {
-		rpc_refuse(rpc, OL_REPLY_CODE_NOT_FOUND, "no such device", "device");
-		return;
-	}
-	if (held.is_revoked)
+	if (!find_one(sm, rpc, request->device, &held) || held.is_revoked)
 		return;
 	args = pg_args(sm->pg);
 	row_put_bytes(args, request->device, sizeof request->device);
@@ -156,7 +168,7 @@ static void device_revoke(struct sm *sm, struct rpc *rpc)
 	tell(sm, rpc, OL_EVENT_WHAT_REVOKED, request->device, &held);
 	row_put_bytes(pg_args(sm->pg), request->device, sizeof request->device);
 	pg_ask(sm->pg, SQL_DEVICE_SESSIONS);
-	doors_visit(&sm->ledger, ids, doors_ids(pg_answer(sm->pg), ids), revoke, &rpc->now_ms);
+	estate_end_answered(sm, rpc, OL_SESSION_REASON_REVOKED);
 }
 
 static void publish_revoked(struct sm *sm, struct rpc *rpc)
@@ -174,6 +186,7 @@ static void device_list(struct sm *sm, struct rpc *rpc)
 
 const struct rpc_method rpc_device_methods[] = {
 	{ &ol_channel_rpc_device_add, RPC_ACT, true, .work = device_add, .after = publish_added },
+	{ &ol_channel_rpc_device_set, RPC_USER, true, .work = device_set },
 	{ &ol_channel_rpc_device_list, RPC_USER, false, .work = device_list },
 	{ &ol_channel_rpc_device_revoke, RPC_USER, true, .work = device_revoke,
 	  .after = publish_revoked },

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "common/crypto.h"
-#include "session-manager/doors.h"
 #include "session-manager/estate.h"
 #include "session-manager/events.h"
 #include "session-manager/fields.h"
@@ -110,26 +109,11 @@ uint64_t estate_grant_add(struct sm *sm, struct rpc *rpc, const struct estate_us
 	return id;
 }
 
-struct ending {
-	enum ol_session_reason reason;
-	int64_t now_ms;
-};
-
-static void end(void *arg, const struct doorway *way, struct door *door)
-{
-	const struct ending *ending = arg;
-
-	(void)way;
-	door_close(door, ending->reason, ending->now_ms);
-}
-
 /* Ends the sessions by a grant. Holds the user's devices, so that no knock of theirs is between
  * reading the grant and opening. */
 static void end_sessions(struct sm *sm, const struct rpc *rpc, uint64_t user, uint64_t service,
 			 enum ol_session_reason reason)
 {
-	struct ending ending = { reason, rpc->now_ms };
-	uint64_t ids[DOORS_MOST];
 	struct row_args *args = pg_args(sm->pg);
 
 	row_put_id(args, user);
@@ -138,28 +122,27 @@ static void end_sessions(struct sm *sm, const struct rpc *rpc, uint64_t user, ui
 	row_put_id(args, user);
 	row_put_id(args, service);
 	pg_ask(sm->pg, SQL_GRANT_SESSIONS);
-	doors_visit(&sm->ledger, ids, doors_ids(pg_answer(sm->pg), ids), end, &ending);
+	estate_end_answered(sm, rpc, reason);
 }
 
-static void estate_grant_set(struct sm *sm, struct rpc *rpc, const struct estate_user *user,
+void estate_grant_set(struct sm *sm, struct rpc *rpc, const struct estate_user *user,
 		      const struct estate_service *service, const struct estate_grant *was,
-		      const struct ol_site_grant *grant)
+		      const struct ol_site_grant *grant, char ret_names[static ESTATE_NAMES])
 {
 	struct row_args *args;
-	char names[56];
 
-	if (!fields_diff(fields_item(&ol_msg_site_file, "grants"), &was->grant, grant, names,
-			 sizeof names) ||
+	if (!fields_diff(fields_item(&ol_msg_site_file, "grants"), &was->grant, grant, ret_names,
+			 ESTATE_NAMES) ||
 	    !has_room(sm, rpc, service, was->id, grant))
 		return;
-	if (was->grant.has_port != grant->has_port || was->grant.port != grant->port)
+	if (was->grant.port != grant->port)
 		end_sessions(sm, rpc, user->id, service->id, OL_SESSION_REASON_CHANGED);
 	args = pg_args(sm->pg);
 	row_put_id(args, was->id);
 	row_put_struct(args, site_columns, ROW_COUNT(site_columns), grant);
 	pg_tell(sm->pg, SQL_GRANT_SET);
 	ports_note(sm, service->id);
-	tell(sm, rpc, OL_EVENT_WHAT_CHANGED, user, service, names);
+	tell(sm, rpc, OL_EVENT_WHAT_CHANGED, user, service, ret_names);
 }
 
 static bool find_parties(struct sm *sm, struct rpc *rpc, uint64_t user_id, uint64_t service_id,
@@ -186,6 +169,7 @@ static void grant_add(struct sm *sm, struct rpc *rpc)
 	struct estate_grant was;
 	struct estate_user user;
 	struct ol_site_grant grant;
+	char names[ESTATE_NAMES];
 
 	if (!find_parties(sm, rpc, request->user, request->service, &user, &service))
 		return;
@@ -198,7 +182,7 @@ static void grant_add(struct sm *sm, struct rpc *rpc)
 	reply->has_id = true;
 	reply->id = was.id;
 	if (was.id)
-		estate_grant_set(sm, rpc, &user, &service, &was, &grant);
+		estate_grant_set(sm, rpc, &user, &service, &was, &grant, names);
 	else
 		reply->id = estate_grant_add(sm, rpc, &user, &service, &grant);
 }
@@ -227,6 +211,7 @@ static void grant_remove(struct sm *sm, struct rpc *rpc)
 	struct estate_grant grant = { 0 };
 	struct estate_user user;
 	uint64_t user_id, service_id;
+	struct row_args *args;
 
 	parties_of(sm, request, &user_id, &service_id);
 	if (find_parties(sm, rpc, user_id, service_id, &user, &service))
@@ -237,6 +222,10 @@ static void grant_remove(struct sm *sm, struct rpc *rpc)
 		return;
 	}
 	end_sessions(sm, rpc, user.id, service.id, OL_SESSION_REASON_REVOKED);
+	args = pg_args(sm->pg);
+	row_put_id(args, grant.id);
+	row_put_int(args, rpc->now_ms);
+	estate_revoke(sm, SQL_GRANT_REVOKE);
 	row_put_id(pg_args(sm->pg), grant.id);
 	pg_tell(sm->pg, SQL_GRANT_REMOVE);
 	tell(sm, rpc, OL_EVENT_WHAT_REMOVED, &user, &service, "");
@@ -249,7 +238,8 @@ static void grant_list(struct sm *sm, struct rpc *rpc)
 
 const struct rpc_method rpc_grant_methods[] = {
 	{ &ol_channel_rpc_grant_add, RPC_ACT, true, .work = grant_add },
-	{ &ol_channel_rpc_grant_remove, RPC_ACT, true, .work = grant_remove },
+	{ &ol_channel_rpc_grant_remove, RPC_ACT, true, .work = grant_remove,
+	  .after = estate_publish },
 	{ &ol_channel_rpc_grant_list, RPC_USER, false, .work = grant_list },
 	{ 0 },
 };

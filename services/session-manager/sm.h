@@ -24,6 +24,7 @@ struct sm_conf {
 	int64_t lease_s;
 	int64_t step_up_s;
 	struct account_conf account;
+	int64_t allow_public_targets; /* 1: services may be on hosts with public IPv4 addresses */
 	struct policy policy;
 	struct identity_conf identity;
 };

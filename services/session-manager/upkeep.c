@@ -233,6 +233,7 @@ void upkeep_beat(void *arg)
 	(void)chain_extend(sm->pg);
 	metrics_look(sm);
 	publish_stale(sm);
+	publish_news(sm);
 	enrol_lapse(sm);
 	logins_lapse(sm);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, false);

@@ -33,7 +33,7 @@ TARGET = {"proto": "tcp", "port": 7777, "to4": net.NAS4, "to_port": 443}
 CALLS = [
     ("user-add", {"name": "eve", "role": "member"}, ["name", "role"]),
     ("user-list", {"after": ID}, ["after"]),
-    ("device-add", {"user": ID, "name": "eve", "key": KEY}, ["user", "name", "key"]),
+    ("device-add", {"user": ID, "name": "eve", "device_key": KEY}, ["user", "name", "device_key"]),
     ("device-list", {"after": "aa" * 16}, ["after"]),
     ("device-revoke", {"device": "aa" * 16}, ["device"]),
     ("service-add", {"router": "home", "name": "eve", **TARGET},
@@ -43,10 +43,11 @@ CALLS = [
     ("grant-add", {"user": ID, "service": ID, "automatic": True}, ["user", "service", "automatic"]),
     ("grant-remove", {"user": ID, "service": ID}, ["user", "service"]),
     ("grant-list", {"after": ID}, ["after"]),
-    ("router-add", {"router": "eve", "key": KEY, "host": "eve.example"}, ["router", "key"]),
+    ("router-add", {"router": "eve", "router_key": KEY, "host": "eve.example"},
+     ["router", "router_key"]),
     ("router-list", {"after": "home"}, ["after"]),
-    ("session-list", {"state": "open", "after": ID}, ["state", "after"]),
-    ("session-revoke", {"session": ID}, ["session"]),
+    ("session-list", {"state": "open", "user": ID}, ["state", "user"]),
+    ("session-close", {"session": ID}, ["session"]),
 ]
 
 NEW_SERVICE = ["--proto", "tcp", "--port", "7777", "--to", net.NAS4, "--to-port", "1"]

@@ -18,6 +18,14 @@ VALUES ($1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::boolean, $6::bigint,
 UPDATE grants SET automatic = $2::boolean, port = $3::bigint, longest_s = $4::bigint
 WHERE id = $1::bigint
 
+-- The invitations of a member go with his grant; an admin invites without one.
+-- SQL_GRANT_REVOKE
+UPDATE devices d SET revoked_ms = $2::bigint
+FROM grants g JOIN users u ON u.id = g.user_id JOIN invitations i ON i.service_id = g.service_id
+WHERE g.id = $1::bigint AND u.role = 'member' AND d.id = i.device_id AND d.user_id = g.user_id
+	AND d.revoked_ms IS NULL
+RETURNING d.id
+
 -- SQL_GRANT_REMOVE
 DELETE FROM grants WHERE id = $1::bigint
 

@@ -17,6 +17,40 @@ VALUES ($1::bigint, $2::bigint, $3::text, $4::text, $5::text, $6::text, $7::text
 	$10::bigint, $11::inet, $12::inet, $13::bigint, $14::text, $15::text, $16::text, $17::boolean,
 	nullif($18::bigint, 0), nullif($19::bigint, 0))
 
+-- Its router stays: $2 is only compared.
+-- SQL_SERVICE_SET
+UPDATE services SET name = $3::text, title = $4::text, description = $5::text, icon = $6::text,
+	kind = $7::text, proto = $8::text, port = $9::bigint, to4 = $10::inet, to6 = $11::inet,
+	to_port = $12::bigint, scheme = $13::text, host = $14::text, path = $15::text,
+	websocket = $16::boolean, default_s = nullif($17::bigint, 0),
+	longest_s = nullif($18::bigint, 0)
+WHERE id = $1::bigint AND router_id = $2::text
+
+-- SQL_SERVICE_REMOVE
+WITH g AS (DELETE FROM grants WHERE service_id = $1::bigint),
+	p AS (DELETE FROM ports WHERE service_id = $1::bigint AND grant_id IS NULL)
+UPDATE services SET removed_ms = $2::bigint WHERE id = $1::bigint
+
+-- Whoever may open it: the devices of users with a grant, and guests; held.
+-- SQL_SERVICE_DEVICES
+SELECT id FROM devices
+WHERE id IN (
+	SELECT d.id FROM grants g JOIN devices d ON d.user_id = g.user_id
+	WHERE g.service_id = $1::bigint
+	UNION ALL
+	SELECT device_id FROM invitations WHERE service_id = $1::bigint)
+ORDER BY id FOR NO KEY UPDATE
+
+-- SQL_SERVICE_SESSIONS
+SELECT id FROM sessions
+WHERE service_id = $1::bigint AND router_id = $2::text AND closed_ms IS NULL
+
+-- Its invitations.
+-- SQL_SERVICE_REVOKE
+UPDATE devices SET revoked_ms = $2::bigint
+WHERE id IN (SELECT device_id FROM invitations WHERE service_id = $1::bigint) AND revoked_ms IS NULL
+RETURNING id
+
 -- A member sees what he may open, by his own port, and nothing of the home.
 -- SQL_SERVICES
 SELECT s.id, s.router_id, s.name, s.title, s.description, s.icon, s.kind, s.proto,
