@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 import re
+import ssl
 
 from . import net as network
 from . import probe
@@ -18,6 +19,15 @@ ROUTER_CONF = """wan = wan0
 spa-port = {port}
 home4 = {home4}
 home6 = {home6}
+"""
+# What the owner adds to the rules of net.py: the HTTP API is reached from outside.
+API_PORT = 8480
+API_RULES = f"""
+add rule inet home forward iifname wan0 ip daddr {network.HOME4} tcp dport {API_PORT} accept
+add rule inet home forward iifname wan0 ip6 daddr {network.HOME6} tcp dport {API_PORT} accept
+add chain inet home dstnat {{ type nat hook prerouting priority dstnat; }}
+add rule inet home dstnat iifname wan0 tcp dport {API_PORT} dnat ip to {network.HOME4}
+add rule inet home dstnat iifname wan0 tcp dport {API_PORT} dnat ip6 to {network.HOME6}
 """
 # Documentation addresses are none of the internet: only a lab lets them in.
 CAPS_CONF = """lan4 = 192.168.77.0/24
@@ -34,12 +44,14 @@ class Home(Lab):
         self.published: dict[str, str] = {}  # service name -> id
 
     def start(self) -> None:
-        self.make_bus(*self.make_database())
+        self.make_bus("--url", self.origin, *self.make_database())
         self.start_nas()
         self.load_base_table()
         for name in self.managers:
             self.add_ours(name, "session-manager", "home", "--allow-private-sources", "1")
-        self.add_ours("spa-gateway", "spa-gateway", "home")
+        for name in "spa-gateway", "api-gateway":
+            self.add_ours(name, name, "home")
+        self.forward_api()
         self.add_agent()
         for service in self.ours:
             service.start()
@@ -54,7 +66,12 @@ class Home(Lab):
     def ours(self) -> list[Service]:
         """Every process of Ownline."""
         return [self.services[name] for name in
-                [*self.managers, "spa-gateway", "rule-agent-home"]]
+                [*self.managers, "spa-gateway", "api-gateway", "rule-agent-home"]]
+
+    @property
+    def origin(self) -> str:
+        """What browsers reach the HTTP API by."""
+        return f"https://{network.ROUTER}:{API_PORT}"
 
     @property
     def spa_port(self) -> int:
@@ -74,6 +91,14 @@ class Home(Lab):
                                            home6=network.HOME6))
         self.net.run("router", str(SOURCE / "deploy/router/ownline-firewall"), "-c", str(conf),
                      "start")
+
+    def forward_api(self) -> None:
+        """The owner leads the port of the HTTP API through his router."""
+        self.net.run("router", "nft", "-f", "-", stdin=API_RULES)
+
+    def trust(self) -> ssl.SSLContext:
+        """What a client of the HTTP API trusts: this home's own authority."""
+        return ssl.create_default_context(cafile=str(self.state / "tls/ca.crt"))
 
     def add_agent(self, *wrapper: str) -> None:
         """rule-agent on the router, run by a wrapper such as faketime if one is given."""

@@ -36,7 +36,7 @@ def stamp() -> int:
     return now
 
 
-def _label(text: str) -> bytes:
+def label(text: str) -> bytes:
     return text.encode().ljust(32, b"\0")
 
 
@@ -45,7 +45,7 @@ def blake2b(data: bytes, size: int, key: bytes = b"") -> bytes:
 
 
 def gate_key(box: bytes) -> bytes:
-    return blake2b(_label("ownline:knock:v1:gate") + box, 32)
+    return blake2b(label("ownline:knock:v1:gate") + box, 32)
 
 
 @dataclass
@@ -59,7 +59,7 @@ class Key:
 
     @property
     def device_id(self) -> bytes:
-        return blake2b(_label("ownline:device:v1:id") + self.public, 16)
+        return blake2b(label("ownline:device:v1:id") + self.public, 16)
 
     def sign(self, data: bytes) -> bytes:
         return nacl.signing.SigningKey(self.seed).sign(data).signature
@@ -98,7 +98,7 @@ class Knock:
 
 def signed(body: bytes, device: Key, box: bytes) -> bytes:
     """Body and signature."""
-    return body + device.sign(_label("ownline:knock:v1:sig") + box + body)
+    return body + device.sign(label("ownline:knock:v1:sig") + box + body)
 
 
 def seal(inside: bytes, box: bytes, gate: bytes | None = None) -> bytes:
@@ -115,10 +115,10 @@ def packet(knock: Knock, device: Key, box: bytes) -> bytes:
 
 def ol_sig(key: Key, topic: str, payload: bytes, seq: int | None = None) -> str:
     """The user property that signs a bus message."""
-    key_id = blake2b(_label("ownline:bus:v1:key") + key.public, 16)[:8]
+    key_id = blake2b(label("ownline:bus:v1:key") + key.public, 16)[:8]
     stamp = key_id + struct.pack("!Q", now_ms() if seq is None else seq)
     raw = topic.encode()
-    data = _label("ownline:bus:v1:sig") + struct.pack("!H", len(raw)) + raw + stamp + payload
+    data = label("ownline:bus:v1:sig") + struct.pack("!H", len(raw)) + raw + stamp + payload
     return base64.b64encode(stamp + key.sign(data)).decode()
 
 
