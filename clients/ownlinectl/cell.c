@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -68,25 +69,47 @@ void ctl_put_text(struct ctl_cell *cell, const char *text)
 	}
 }
 
-static void put_date(struct ctl_cell *cell, int64_t time_ms)
+static void put_date(struct ctl_cell *cell, int64_t time_ms, bool has_seconds)
 {
 	time_t seconds = (time_t)(time_ms / SECOND);
 	struct tm tm;
 
-	if (gmtime_r(&seconds, &tm))
-		ctl_put(cell, "%04d-%02d-%02d %02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
-			tm.tm_mday, tm.tm_hour, tm.tm_min);
+	if (!localtime_r(&seconds, &tm))
+		return;
+	ctl_put(cell, "%04d-%02d-%02d %02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
+		tm.tm_hour, tm.tm_min);
+	if (has_seconds)
+		ctl_put(cell, ":%02d", tm.tm_sec);
 }
 
-static void put_span(struct ctl_cell *cell, int64_t span_ms)
+void ctl_put_span(struct ctl_cell *cell, int64_t span_ms)
 {
-	if (span_ms < MINUTE)
-		ctl_put(cell, "%" PRId64 " s", span_ms / SECOND);
-	else if (span_ms < HOUR)
-		ctl_put(cell, "%" PRId64 " min", span_ms / MINUTE);
+	static const struct {
+		const char *word;
+		int64_t ms;
+	} units[] = { { "d", DAY }, { "h", HOUR }, { "min", MINUTE }, { "s", SECOND } };
+	unsigned i = 0;
+
+	while (i < 3 && span_ms < units[i].ms)
+		i++;
+	ctl_put(cell, "%" PRId64 " %s", span_ms / units[i].ms, units[i].word);
+	span_ms %= units[i].ms;
+	if (i < 3 && span_ms >= units[i + 1].ms)
+		ctl_put(cell, " %" PRId64 " %s", span_ms / units[i + 1].ms, units[i + 1].word);
+}
+
+void ctl_put_moment(struct ctl_cell *cell, int64_t time_ms)
+{
+	if (time_ms)
+		put_date(cell, time_ms, true);
 	else
-		ctl_put(cell, "%" PRId64 " h %" PRId64 " min", span_ms / HOUR,
-			span_ms % HOUR / MINUTE);
+		ctl_put(cell, "-");
+}
+
+/* Seconds count for a minute. */
+static void put_distance(struct ctl_cell *cell, int64_t span_ms)
+{
+	ctl_put_span(cell, span_ms < MINUTE ? span_ms : span_ms - span_ms % MINUTE);
 }
 
 void ctl_put_time(struct ctl_cell *cell, int64_t time_ms, int64_t now_ms)
@@ -96,12 +119,12 @@ void ctl_put_time(struct ctl_cell *cell, int64_t time_ms, int64_t now_ms)
 	if (time_ms == 0) {
 		ctl_put(cell, "never");
 	} else if (ago_ms >= DAY || ago_ms <= -DAY) {
-		put_date(cell, time_ms);
+		put_date(cell, time_ms, false);
 	} else if (ago_ms < 0) {
 		ctl_put(cell, "in ");
-		put_span(cell, -ago_ms);
+		put_distance(cell, -ago_ms);
 	} else {
-		put_span(cell, ago_ms);
+		put_distance(cell, ago_ms);
 		ctl_put(cell, " ago");
 	}
 }

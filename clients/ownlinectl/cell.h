@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A short printable text: nothing in it can move a cursor or turn the direction of writing. No I/O.
- */
+/* A short printable text: nothing in it can move a cursor or turn the direction of writing.
+ * Reads the time zone, nothing else. */
 #ifndef CTL_CELL_H
 #define CTL_CELL_H
 
@@ -21,8 +21,15 @@ void ctl_put(struct ctl_cell *cell, const char *format, ...) __attribute__((form
  * not UTF-8 becomes \x... */
 void ctl_put_text(struct ctl_cell *cell, const char *text);
 
-/* Appends how far a time is away: "never" for 0, "3 min ago", "in 5 s"; the date if it is far. */
+/* Appends how far a time is away: "never" for 0, "3 min ago", "in 5 s"; the local date if it is
+ * a day or more. */
 void ctl_put_time(struct ctl_cell *cell, int64_t time_ms, int64_t now_ms);
+
+/* Appends a local time with its seconds; "-" for 0. */
+void ctl_put_moment(struct ctl_cell *cell, int64_t time_ms);
+
+/* Appends a span in its two largest units: "1 h 30 min". */
+void ctl_put_span(struct ctl_cell *cell, int64_t span_ms);
 
 /* Takes one character of UTF-8 from text, of which length bytes are left. Returns its bytes, or 0
  * if it is not UTF-8. */

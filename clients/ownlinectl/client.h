@@ -1,24 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Calls session-manager over the bus until a request is answered. */
+/* Calls session-manager over the bus, one call at a time. */
 #ifndef CTL_CLIENT_H
 #define CTL_CLIENT_H
 
-#include "fault.h"
+#include <signal.h>
+
+#include "common/bus.h"
+#include "common/loop.h"
 #include "home.h"
-#include "request.h"
-#include "rows.h"
+#include "job.h"
 
-#define CTL_ANSWER 2048 /* bytes of the largest reply that is no page of a list */
+#define CTL_TRIES 2
 
-struct ctl_result {
-	bool has_reply; /* session-manager answered the command itself, be it with a refusal */
-	_Alignas(max_align_t) uint8_t reply[CTL_ANSWER]; /* unless it is a list */
-	struct ctl_rows rows;                            /* of a list, complete */
+struct ctl_client {
+	struct ctl_home *home;
+	const struct ctl_options *options;
+	struct ol_loop loop;
+	struct ol_bus *bus; /* NULL = at rest */
+	struct ol_inbox inbox[2];
+	struct ol_timer deadline, repeat;
+	sigset_t signals;  /* the mask while at rest */
+	char trouble[160]; /* why there is no connection */
+
+	/* The call under way. */
+	const struct ol_channel *channel;
+	const void *message;
+	void *reply;
+	struct ctl_fault *fault;
+	uint64_t tries[CTL_TRIES]; /* the ids under which it was sent */
+	unsigned try_count;
+	bool is_over;
+	int rc;
 };
 
-/* Looks up what the request names, calls its command, and gathers the pages of a list. Returns 0,
- * or -EINVAL with fault filled. The caller frees ret_result->rows. */
-int ctl_client_run(struct ctl_home *home, struct ctl_request *request,
-		   struct ctl_result *ret_result, struct ctl_fault *fault);
+/* At rest at first: it connects with the first call. home and options stay the caller's. */
+void ctl_client_init(struct ctl_client *client, struct ctl_home *home,
+		     const struct ctl_options *options);
+
+/* Calls a method and waits for its answer, 5 seconds at most; once more after 2 seconds without
+ * one. As struct ctl_caller asks. */
+int ctl_client_call(void *arg, const struct ol_channel *channel, const void *message,
+		    void *ret_reply, struct ctl_fault *fault);
+
+/* Disconnects, lets other programs of this admin in, and gives signals their usual effects back. */
+void ctl_client_rest(void *arg);
 
 #endif

@@ -1,112 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an admin can ask for. */
+/* What an admin can ask for: finding one's way in the tables. */
 #include "commands.h"
 
+#include <stdio.h>
 #include <string.h>
 
-static const struct ctl_argument none[] = { { 0 } };
-
-static const struct ctl_argument user_add[] = {
-	{ "NAME", NULL, "name", CTL_NEW_NAME, NULL, "a name for the user" },
-	{ "--role", "admin|member", "role", CTL_VALUE, "member", "what the user may do" },
-	{ 0 },
-};
-
-static const struct ctl_argument device_add[] = {
-	{ "USER", NULL, "user", CTL_USER, NULL, "whose device it is: name or id" },
-	{ "NAME", NULL, "name", CTL_NEW_NAME, NULL, "a name for the device" },
-	{ "PUBLICKEY", NULL, "device_key", CTL_KEY, NULL,
-	  "64 hex digits, or @FILE: the device.pub that `ownline new` wrote" },
-	{ 0 },
-};
-
-static const struct ctl_argument device_revoke[] = {
-	{ "DEVICE", NULL, "device", CTL_DEVICE, NULL, "NAME, USER/NAME or id" },
-	{ 0 },
-};
-
-static const struct ctl_argument service_add[] = {
-	{ "NAME", NULL, "name", CTL_NEW_NAME, NULL, "a name for the service" },
-	{ "--proto", "tcp|udp|both", "proto", CTL_VALUE, NULL, "what the door lets through" },
-	{ "--port", "PUBLICPORT", "port", CTL_VALUE, NULL, "port of the router" },
-	{ "--to", "ADDRESS[,ADDRESS6]", "to4", CTL_TARGET, NULL,
-	  "the host in the home: by IPv4, by IPv6, or both" },
-	{ "--to-port", "PORT", "to_port", CTL_VALUE, NULL, "port of that host" },
-	{ "--router", "ROUTER", "router", CTL_VALUE, "home", "the router" },
-	{ 0 },
-};
-
-static const struct ctl_argument grant_add[] = {
-	{ "USER", NULL, "user", CTL_USER, NULL, "name or id" },
-	{ "SERVICE", NULL, "service", CTL_SERVICE, NULL, "NAME, ROUTER/NAME or id" },
-	{ "--automatic", NULL, "automatic", CTL_FLAG, "",
-	  "opened by every knock, also by one that does not name it" },
-	{ 0 },
-};
-
-static const struct ctl_argument grant_remove[] = {
-	{ "USER", NULL, "user", CTL_USER, NULL, "name or id" },
-	{ "SERVICE", NULL, "service", CTL_SERVICE, NULL, "NAME, ROUTER/NAME or id" },
-	{ 0 },
-};
-
-static const struct ctl_argument router_add[] = {
-	{ "NAME", NULL, "router", CTL_NEW_NAME, NULL, "the name that deploy/setup gave it" },
-	{ "KEY", NULL, "router_key", CTL_KEY, NULL,
-	  "bus key of its rule-agent: 64 hex digits, or @DIR/peers/rule-agent-NAME.pub" },
-	{ "HOST", NULL, "host", CTL_HOST, NULL,
-	  "host name or address by which devices reach the router" },
-	{ 0 },
-};
-
-static const struct ctl_argument session_list[] = {
-	{ "--all", NULL, "state", CTL_ALL, "", "those that are over" },
-	{ 0 },
-};
-
-static const struct ctl_argument session_close[] = {
-	{ "ID", NULL, "session", CTL_VALUE, NULL, "id of the session" },
-	{ 0 },
-};
-
-static const struct ctl_argument site_describe[] = {
-	{ "HOST", NULL, "host", CTL_HOST, NULL,
-	  "host name or address by which devices reach the router" },
-	{ "--spa-port", "PORT", "spa_port", CTL_VALUE, NULL,
-	  "UDP port for knocks: the one in spa-gateway.conf" },
-	{ 0 },
-};
-
-const struct ctl_command ctl_commands[] = {
-	{ "user", "add", &ol_channel_rpc_user_add, user_add, NULL, &ctl_as_done, "Adds a user." },
-	{ "user", "list", &ol_channel_rpc_user_list, none, &ctl_users, &ctl_as_list,
-	  "Lists users." },
-	{ "device", "add", &ol_channel_rpc_device_add, device_add, NULL, &ctl_as_done,
-	  "Lets a device of a user knock." },
-	{ "device", "list", &ol_channel_rpc_device_list, none, &ctl_devices, &ctl_as_list,
-	  "Lists devices." },
-	{ "device", "revoke", &ol_channel_rpc_device_revoke, device_revoke, NULL, &ctl_as_done,
-	  "Refuses a device from now on and ends its sessions." },
-	{ "service", "add", &ol_channel_rpc_service_add, service_add, NULL, &ctl_as_done,
-	  "Adds a service: a door of a router to a host in the home." },
-	{ "service", "list", &ol_channel_rpc_service_list, none, &ctl_services, &ctl_as_list,
-	  "Lists services." },
-	{ "grant", "add", &ol_channel_rpc_grant_add, grant_add, NULL, &ctl_as_done,
-	  "Lets a user open a service." },
-	{ "grant", "remove", &ol_channel_rpc_grant_remove, grant_remove, NULL, &ctl_as_done,
-	  "Takes a grant back and ends the sessions that used it." },
-	{ "grant", "list", &ol_channel_rpc_grant_list, none, &ctl_grants, &ctl_as_list,
-	  "Lists grants." },
-	{ "router", "add", &ol_channel_rpc_router_add, router_add, NULL, &ctl_as_done,
-	  "Adds a router." },
-	{ "router", "list", &ol_channel_rpc_router_list, none, &ctl_routers, &ctl_as_list,
-	  "Lists routers." },
-	{ "session", "list", &ol_channel_rpc_session_list, session_list, &ctl_sessions,
-	  &ctl_as_list, "Lists sessions: the doors that are open or about to be." },
-	{ "session", "close", &ol_channel_rpc_session_close, session_close, NULL, &ctl_as_done,
-	  "Shuts a door now." },
-	{ "site", "describe", &ol_channel_rpc_service_list, site_describe, &ctl_services,
-	  &ctl_as_site, "Prints the file that enrols devices: `ownline enrol FILE`." },
+const struct ctl_group ctl_groups[] = {
+	{ "user", "People, and what each of them may do.", ctl_people },
+	{ "login", "Web logins, and tries to log in.", ctl_people },
+	{ "totp", "Second factors.", ctl_people },
+	{ "device", "What knocks: phones, laptops, servers.", ctl_people },
+	{ "service", "What doors lead to.", ctl_doors },
+	{ "grant", "Who may open which service.", ctl_doors },
+	{ "router", "Where the doors are.", ctl_doors },
+	{ "session", "Doors that are open, and those that were.", ctl_doors },
+	{ "invite", "Links for guests.", ctl_doors },
+	{ "events", "Shows the history.", ctl_site },
+	{ "event", "Proofs of the history.", ctl_site },
+	{ "doctor", "Says why somebody cannot connect.", ctl_site },
+	{ "import", "Adds and changes users, services and grants from a file.", ctl_site },
+	{ "export", "Writes users, services and grants as a file.", ctl_site },
+	{ "site", "The site as a whole.", ctl_site },
 	{ 0 },
 };
 
@@ -118,7 +32,7 @@ static const struct ctl_kind kinds[] = {
 
 const struct ol_message *ctl_filled(const struct ctl_command *command)
 {
-	return command->output->file ? command->output->file : command->channel->message;
+	return command->fills ? command->fills : command->channel->message;
 }
 
 const struct ctl_kind *ctl_kind(enum ctl_reader reader)
@@ -128,13 +42,46 @@ const struct ctl_kind *ctl_kind(enum ctl_reader reader)
 	return i < sizeof kinds / sizeof *kinds && kinds[i].word ? &kinds[i] : NULL;
 }
 
-const struct ctl_command *ctl_command(const char *group, const char *verb)
+const struct ctl_group *ctl_group(const char *name)
 {
-	for (const struct ctl_command *command = ctl_commands; command->group; command++) {
-		if (!strcmp(command->group, group) && (!verb || !strcmp(command->verb, verb)))
+	for (const struct ctl_group *group = ctl_groups; group->name; group++) {
+		if (!strcmp(group->name, name))
+			return group;
+	}
+	return NULL;
+}
+
+const struct ctl_command *ctl_next(const struct ctl_group *group, const struct ctl_command *command)
+{
+	for (command = command ? command + 1 : group->commands; command->group; command++) {
+		if (!strcmp(command->group, group->name))
 			return command;
 	}
 	return NULL;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+const struct ctl_command *ctl_command(const char *name, const char *verb)
+{
+	const struct ctl_group *group = ctl_group(name);
+
+	for (const struct ctl_command *command = group ? ctl_next(group, NULL) : NULL; command;
+	     command = ctl_next(group, command)) {
+		if (is_same(command->verb, verb))
+			return command;
+	}
+	return NULL;
+}
+
+const char *ctl_command_name(const struct ctl_command *command, char ret_name[static CTL_NAME])
+{
+	snprintf(ret_name, CTL_NAME, "%s%s%s", command->group, command->verb ? " " : "",
+		 command->verb ? command->verb : "");
+	return ret_name;
 }
 
 const struct ctl_argument *ctl_option(const struct ctl_command *command, const char *name,

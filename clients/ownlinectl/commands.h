@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What an admin can ask for: one table from which arguments are read, calls made, answers printed
- * and help written. */
+/* What an admin can ask for: tables from which arguments are read, calls made, answers printed and
+ * help written. */
 #ifndef CTL_COMMANDS_H
 #define CTL_COMMANDS_H
 
 #include "gen/topics.h"
 #include "lists.h"
-#include "output.h"
 
-#define CTL_ARGUMENTS 7
-#define CTL_MESSAGE   4096  /* bytes of the largest request */
-#define CTL_FILE      16384 /* bytes of the largest file, as a struct */
+#define CTL_ARGUMENTS 20
+#define CTL_NAME      40
+#define CTL_MESSAGE   16384 /* bytes of the largest struct that arguments fill */
+
+struct ctl_job;
 
 /* How the text of an argument becomes a value. */
 enum ctl_reader {
-	CTL_VALUE,    /* as the field's kind says */
+	CTL_VALUE,    /* as the field's kind says; "none" takes an optional one away */
 	CTL_NEW_NAME, /* a name for something new: it must not look like an id */
 	CTL_USER,     /* an id, or the name of a user */
 	CTL_SERVICE,  /* an id, NAME or ROUTER/NAME */
@@ -23,28 +24,43 @@ enum ctl_reader {
 	CTL_TARGET,   /* ADDRESS[,ADDRESS6]: the fields to4 and to6 */
 	CTL_HOST,     /* a host name or an address */
 	CTL_FLAG,     /* an option without a value: true */
-	CTL_ALL, /* an option without a value: sessions of every state, not just the live ones */
+	CTL_SPAN,     /* "90 min" in seconds */
+	CTL_PAST,     /* a time that is over: milliseconds since 1970 */
+	CTL_AHEAD,    /* a time to come */
+	CTL_SINCE,    /* the same as CTL_PAST; belongs to the request itself */
+	CTL_LAST,     /* how many; belongs to the request itself */
+	CTL_TEXT,     /* belongs to the request itself, as it is */
 };
 
 struct ctl_argument {
 	const char *name;  /* "USER": by its place; "--port": an option */
 	const char *value; /* what help calls the value of an option */
-	const char *field; /* of what the command's arguments fill */
+	const char *field; /* of what the command's arguments fill; NULL = the request itself */
 	enum ctl_reader reader;
-	const char *initial; /* if it is not given; NULL = it must be */
+	const char *initial; /* if it is not given; "" = nothing then; NULL = it must be given */
 	const char *help;
 };
 
 struct ctl_command {
-	const char *group, *verb; /* "user", "add" */
-	const struct ol_channel *channel;
+	const char *group, *verb; /* "user", "add"; verb NULL: the group is the whole command */
+	/* Does it. Returns 0, or -EINVAL with the job's fault filled. */
+	int (*run)(struct ctl_job *job);
 	const struct ctl_argument *arguments; /* closed by a NULL name */
-	const struct ctl_list *list; /* what the reply is a page of; NULL = it is no list */
-	const struct ctl_output *output;
+	const struct ol_channel *channel;
+	const struct ctl_list *list;    /* how items of a reply are shown; NULL = there are none */
+	const struct ol_channel *reads; /* where what is not given stands; NULL = nowhere */
+	const struct ol_message *fills; /* by arguments; NULL = the channel's message */
 	const char *summary;
 };
 
-extern const struct ctl_command ctl_commands[]; /* closed by a NULL group */
+/* Groups of commands, in the order of the help. */
+struct ctl_group {
+	const char *name, *summary;
+	const struct ctl_command *commands; /* closed by a NULL group */
+};
+
+extern const struct ctl_command ctl_people[], ctl_doors[], ctl_site[];
+extern const struct ctl_group ctl_groups[]; /* closed by a NULL name */
 
 /* What can be named where an id is asked for. */
 struct ctl_kind {
@@ -54,14 +70,24 @@ struct ctl_kind {
 	const char *spent; /* boolean field of an item: if true it is not found by its name */
 };
 
-/* What the arguments of a command fill: the file that it makes, or else its request. */
+/* What the arguments of a command fill. */
 const struct ol_message *ctl_filled(const struct ctl_command *command);
 
 /* The kind that a reader asks for, or NULL if it asks for none. */
 const struct ctl_kind *ctl_kind(enum ctl_reader reader);
 
-/* Finds a command. verb NULL: any of the group. Returns NULL if there is none. */
+/* The group of this name, or NULL. */
+const struct ctl_group *ctl_group(const char *name);
+
+/* The next command of a group behind this one; NULL: the first. Returns NULL behind the last. */
+const struct ctl_command *ctl_next(const struct ctl_group *group,
+				   const struct ctl_command *command);
+
+/* Finds a command; verb NULL: the one that has none. Returns NULL if there is none. */
 const struct ctl_command *ctl_command(const char *group, const char *verb);
+
+/* "user add". Returns ret_name. */
+const char *ctl_command_name(const struct ctl_command *command, char ret_name[static CTL_NAME]);
 
 /* The argument with this name ("--port"), or NULL. */
 const struct ctl_argument *ctl_option(const struct ctl_command *command, const char *name,

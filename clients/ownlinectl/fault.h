@@ -3,7 +3,8 @@
 #ifndef CTL_FAULT_H
 #define CTL_FAULT_H
 
-#define CTL_REFUSED 1 /* session-manager refused; the other statuses stand in sysexits.h */
+#define CTL_REFUSED     1   /* session-manager refused; the other statuses stand in sysexits.h */
+#define CTL_INTERRUPTED 130 /* by Ctrl-C, as shells have it */
 
 struct ctl_fault {
 	int status;

@@ -17,7 +17,9 @@ static void print_argument(const struct ctl_argument *argument)
 
 static void print_line(const struct ctl_command *command)
 {
-	printf("ownlinectl %s %s", command->group, command->verb);
+	char name[CTL_NAME];
+
+	printf("ownlinectl %s", ctl_command_name(command, name));
 	for (const struct ctl_argument *argument = command->arguments; argument->name; argument++)
 		print_argument(argument);
 	putchar('\n');
@@ -40,25 +42,39 @@ static void print_command(const struct ctl_command *command)
 			printf(" (%s)", argument->initial);
 		putchar('\n');
 	}
-	printf("\n%s\nOptions of every command: ownlinectl --help\n", command->output->help);
+	printf("\nOptions of every command: ownlinectl --help\n");
 }
 
-static void print_commands(const char *group)
+static void print_group(const struct ctl_group *group)
 {
-	for (const struct ctl_command *command = ctl_commands; command->group; command++) {
-		if (group && strcmp(group, command->group) != 0)
-			continue;
+	printf("%s\n\n", group->summary);
+	for (const struct ctl_command *command = ctl_next(group, NULL); command;
+	     command = ctl_next(group, command)) {
 		printf("  ");
 		print_line(command);
 		printf("        %s\n", command->summary);
 	}
 }
 
+static void print_groups(void)
+{
+	for (const struct ctl_group *group = ctl_groups; group->name; group++) {
+		printf("  %-8s  %s\n", group->name, group->summary);
+		if (ctl_command(group->name, NULL))
+			continue;
+		printf("           ");
+		for (const struct ctl_command *command = ctl_next(group, NULL); command;
+		     command = ctl_next(group, command))
+			printf(" %s", command->verb);
+		putchar('\n');
+	}
+}
+
 static void print_whole(void)
 {
 	printf("Usage: ownlinectl [OPTION]... COMMAND [ARGUMENT]...\n"
-	       "Manages users, devices, services, grants, routers and sessions.\n\n");
-	print_commands(NULL);
+	       "Everything that an admin does. More: ownlinectl COMMAND --help\n\n");
+	print_groups();
 	printf("\nOptions, before the command or behind it; those of a command go first (so write "
 	       "the\n"
 	       "broker's --port before `service add`). The options file has them as NAME = "
@@ -67,19 +83,24 @@ static void print_whole(void)
 	printf("  --%-22s %s\n  --%-22s %s\n  --%-22s %s\n", "json",
 	       "prints the fields of the messages, for programs", "help",
 	       "this text, or behind a command the help of that command", "version", "the version");
-	printf("\nExit status: 0 done, 1 refused by session-manager, 64 wrong usage, 69 nobody "
-	       "answers,\n"
-	       "71 the system refused, 77 denied, 78 configuration or keys.\n");
+	printf("\nSpans: 90s, 15m, 2h, 7d, 1h30m. Times: 2026-11-22T03:14, 03:14, or a span from "
+	       "now;\n"
+	       "local, or with a Z behind them UTC.\n"
+	       "\nExit status: 0 done; 1 refused, not found, or something is wrong; 64 wrong "
+	       "usage; "
+	       "65 and\n"
+	       "66 a file is wrong or missing; 69 nobody answers; 71 the system refused; 76 a "
+	       "wrong "
+	       "answer;\n"
+	       "77 denied; 78 configuration or keys; 130 interrupted.\n");
 }
 
 void ctl_help_print(const struct ctl_request *request)
 {
-	if (request->command) {
+	if (request->command)
 		print_command(request->command);
-	} else if (request->group) {
-		printf("Usage:\n");
-		print_commands(request->group);
-	} else {
+	else if (request->group)
+		print_group(ctl_group(request->group));
+	else
 		print_whole();
-	}
 }

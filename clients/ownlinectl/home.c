@@ -104,8 +104,9 @@ int ctl_home_find(struct ctl_home *home, struct ctl_options *options, struct ctl
 	return rc < 0 ? rc : read_options_file(home, options, fault);
 }
 
-static int read_seed(struct ctl_home *home, const char *path, struct ctl_fault *fault)
+static int read_seed(struct ctl_home *home, struct ctl_fault *fault)
 {
+	const char *path = home->seed;
 	uint8_t seed[32];
 	int rc = ol_key_read(path, true, seed, sizeof seed);
 
@@ -147,35 +148,39 @@ static int read_peers(struct ctl_home *home, const char *dir, struct ctl_fault *
 
 int ctl_home_open(struct ctl_home *home, const struct ctl_options *options, struct ctl_fault *fault)
 {
-	char path[CTL_PATH];
 	int rc;
 
 	home->lock = -1;
 	snprintf(home->ca, sizeof home->ca, "%s/tls/ca.crt", options->dir);
 	snprintf(home->cert, sizeof home->cert, "%s/tls/%s.crt", options->dir, home->principal);
 	snprintf(home->key, sizeof home->key, "%s/tls/%s.key", options->dir, home->principal);
-	snprintf(path, sizeof path, "%s/keys/%s" SUFFIX, options->dir, home->principal);
-	rc = read_seed(home, path, fault);
+	snprintf(home->seed, sizeof home->seed, "%s/keys/%s" SUFFIX, options->dir, home->principal);
+	rc = read_seed(home, fault);
 	if (rc == 0)
 		rc = read_peers(home, options->dir, fault);
 	if (rc == 0)
 		rc = check_file(home->ca, fault);
 	if (rc == 0)
 		rc = check_file(home->cert, fault);
-	if (rc == 0)
-		rc = check_file(home->key, fault);
-	if (rc < 0)
-		return rc;
-	home->lock = open(path, O_RDONLY | O_CLOEXEC);
-	if (home->lock < 0 || flock(home->lock, LOCK_EX) < 0)
-		return ctl_refuse(fault, EX_OSERR, "%s: cannot be locked: %s", path,
-				  strerror(errno));
-	return 0;
+	return rc < 0 ? rc : check_file(home->key, fault);
 }
 
 void ctl_home_close(struct ctl_home *home)
 {
+	ctl_home_unlock(home);
 	ol_signer_done(&home->signer);
+}
+
+int ctl_home_lock(struct ctl_home *home, struct ctl_fault *fault)
+{
+	home->lock = open(home->seed, O_RDONLY | O_CLOEXEC);
+	if (home->lock >= 0 && flock(home->lock, LOCK_EX) == 0)
+		return 0;
+	return ctl_refuse(fault, EX_OSERR, "%s: cannot be locked: %s", home->seed, strerror(errno));
+}
+
+void ctl_home_unlock(struct ctl_home *home)
+{
 	if (home->lock >= 0)
 		close(home->lock);
 	home->lock = -1;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ownlinectl: the admin's command. */
-#include <signal.h>
 #include <stdio.h>
 #include <sysexits.h>
 
@@ -9,13 +8,11 @@
 #include "common/crypto.h"
 #include "common/log.h"
 #include "help.h"
-#include "home.h"
 #include "print.h"
-#include "request.h"
 
 static struct ctl_request request;
-static struct ctl_result result;
 static struct ctl_home home = { .lock = -1 };
+static struct ctl_client client;
 
 static int set_log(struct ctl_fault *fault)
 {
@@ -56,18 +53,21 @@ static int complain(const struct ctl_fault *fault)
 
 static int run(int argc, char **argv, struct ctl_fault *fault)
 {
+	const struct ctl_caller caller = { ctl_client_call, ctl_client_rest, &client };
+	struct ctl_job job = {
+		.caller = &caller, .request = &request, .fault = fault, .out = stdout
+	};
 	int rc = prepare(argc, argv, fault);
 
-	if (rc == 0)
-		rc = ctl_client_run(&home, &request, &result, fault);
-	signal(SIGPIPE, SIG_DFL); /* the loop ignored it; `| head` must end us without a word */
-	if (rc == 0 && request.command->list)
-		ctl_rows_sort(&result.rows, request.command->list->order);
-	if (rc == 0)
-		rc = request.command->output->print(stdout, &request, &result, fault);
-	else if (result.has_reply && request.is_json)
-		ctl_print_message(stdout, request.command->channel->reply, result.reply);
-	ctl_rows_done(&result.rows);
+	if (rc == 0) {
+		ctl_job_init(&job);
+		ctl_client_init(&client, &home, &request.options);
+		rc = request.command->run(&job);
+		ctl_client_rest(&client);
+		ctl_job_done(&job);
+	}
+	if (job.is_refused && request.is_json)
+		ctl_print_message(stdout, &ol_msg_reply_done, &job.head);
 	ctl_home_close(&home);
 	return rc;
 }
@@ -78,6 +78,7 @@ int main(int argc, char **argv)
 	int rc;
 
 	ctl_request_init(&request);
+	request.now_ms = ol_realtime_ms();
 	rc = ctl_request_words(&request, argc, argv, &fault);
 	if (rc == 0 && request.wants_help)
 		ctl_help_print(&request);

@@ -50,12 +50,14 @@ static int no_command(const struct ctl_request *request, const char *word, struc
 static int take_place(struct ctl_request *request, const char *word, struct ctl_fault *fault)
 {
 	const struct ctl_command *command = request->command;
-	char quoted[512];
+	char quoted[512], name[CTL_NAME];
 
 	if (!request->group) {
-		command = ctl_command(word, NULL);
-		request->group = command ? command->group : NULL;
-		return command ? 0 : no_command(request, word, fault);
+		const struct ctl_group *group = ctl_group(word);
+
+		request->group = group ? group->name : NULL;
+		request->command = ctl_command(word, NULL);
+		return group ? 0 : no_command(request, word, fault);
 	}
 	if (!command) {
 		request->command = ctl_command(request->group, word);
@@ -67,8 +69,8 @@ static int take_place(struct ctl_request *request, const char *word, struct ctl_
 			return 0;
 		}
 	}
-	return ctl_refuse(fault, EX_USAGE, "%s: one word too many; see ownlinectl %s %s --help",
-			  ol_log_quote(word, quoted), command->group, command->verb);
+	return ctl_refuse(fault, EX_USAGE, "%s: one word too many; see ownlinectl %s --help",
+			  ol_log_quote(word, quoted), ctl_command_name(command, name));
 }
 
 /* Takes the words that stand for themselves. */
@@ -169,6 +171,7 @@ int ctl_request_words(struct ctl_request *request, int argc, char *const *argv,
 int ctl_request_fill(struct ctl_request *request, struct ctl_fault *fault)
 {
 	const struct ctl_command *command = request->command;
+	char name[CTL_NAME];
 	int rc = 0;
 
 	if (!request->group)
@@ -177,17 +180,43 @@ int ctl_request_fill(struct ctl_request *request, struct ctl_fault *fault)
 		return ctl_refuse(fault, EX_USAGE, "%s: which command? see ownlinectl %s --help",
 				  request->group, request->group);
 	memset(request->message, 0, sizeof request->message);
-	memset(request->file, 0, sizeof request->file);
 	request->lookup_count = 0;
+	request->last = 0;
+	request->since_ms = 0;
 	for (unsigned i = 0; rc == 0 && command->arguments[i].name; i++) {
 		const struct ctl_argument *argument = &command->arguments[i];
+		const char *text = request->given[i] ? request->given[i] : argument->initial;
 
-		if (!request->given[i] && !argument->initial)
-			rc = ctl_refuse(fault, EX_USAGE,
-					"%s is missing; see ownlinectl %s %s --help",
-					argument->name, command->group, command->verb);
-		else
-			rc = ctl_value_read(request, argument, request->given[i], fault);
+		if (!text)
+			rc = ctl_refuse(fault, EX_USAGE, "%s is missing; see ownlinectl %s --help",
+					argument->name, ctl_command_name(command, name));
+		else if (request->given[i] || *text)
+			rc = ctl_value_read(request, argument, text, fault);
 	}
 	return rc;
+}
+
+const char *ctl_given(const struct ctl_request *request, const char *name)
+{
+	const struct ctl_argument *arguments = request->command->arguments;
+
+	for (unsigned i = 0; arguments[i].name; i++) {
+		if (!strcmp(arguments[i].name, name))
+			return request->given[i];
+	}
+	return NULL;
+}
+
+bool ctl_is_field_given(const struct ctl_request *request, const char *field)
+{
+	const struct ctl_argument *arguments = request->command->arguments;
+
+	for (unsigned i = 0; arguments[i].name; i++) {
+		if (!request->given[i] || !arguments[i].field)
+			continue;
+		if (!strcmp(arguments[i].field, field) ||
+		    (arguments[i].reader == CTL_TARGET && !strcmp(field, "to6")))
+			return true;
+	}
+	return false;
 }

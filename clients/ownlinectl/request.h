@@ -12,7 +12,7 @@
 #include "common/sign.h"
 #include "fault.h"
 
-#define CTL_LOOKUPS 2
+#define CTL_LOOKUPS 3
 
 /* How the bus is reached; from the options file and the command line. */
 struct ctl_options {
@@ -42,9 +42,10 @@ struct ctl_request {
 	struct ctl_options options;
 	struct ctl_lookup lookups[CTL_LOOKUPS];
 	unsigned lookup_count;
-	_Alignas(max_align_t)
-		uint8_t message[CTL_MESSAGE];         /* a struct of command->channel->message */
-	_Alignas(max_align_t) uint8_t file[CTL_FILE]; /* a struct of command->output->file */
+	int64_t now_ms;   /* set by the caller before the words become values */
+	int64_t last;     /* --last: how many; 0 = not given */
+	int64_t since_ms; /* --since; 0 = not given */
+	_Alignas(max_align_t) uint8_t message[CTL_MESSAGE]; /* what the arguments fill */
 };
 
 /* Sets every option to its initial value and forgets all words. */
@@ -55,8 +56,14 @@ void ctl_request_init(struct ctl_request *request);
 int ctl_request_words(struct ctl_request *request, int argc, char *const *argv,
 		      struct ctl_fault *fault);
 
-/* Fills the message or the file by the words; what it cannot know becomes a lookup. Returns 0, or
- * -EINVAL with fault filled. */
+/* Fills the message by the words; what it cannot know becomes a lookup. Returns 0, or -EINVAL with
+ * fault filled. */
 int ctl_request_fill(struct ctl_request *request, struct ctl_fault *fault);
+
+/* The text of an argument ("FILE", "--kind"), "" for a flag; NULL if it was not given. */
+const char *ctl_given(const struct ctl_request *request, const char *name);
+
+/* True if an argument that was given is about this field of the message. */
+bool ctl_is_field_given(const struct ctl_request *request, const char *field);
 
 #endif

@@ -6,24 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct ol_field *ctl_field(const struct ol_message *type, const char *name)
-{
-	size_t length = strcspn(name, " ");
-
-	for (unsigned i = 0; i < type->field_count; i++) {
-		if (strlen(type->fields[i].name) == length &&
-		    !memcmp(type->fields[i].name, name, length))
-			return &type->fields[i];
-	}
-	return NULL;
-}
-
-const struct ol_message *ctl_item_type(const struct ol_message *reply)
-{
-	const struct ol_field *items = ctl_field(reply, "items");
-
-	return items ? items->item : NULL;
-}
+#include "fields.h"
 
 static int make_room(struct ctl_rows *rows, size_t count)
 {
@@ -42,19 +25,6 @@ static int make_room(struct ctl_rows *rows, size_t count)
 	return 0;
 }
 
-/* Where an item belongs: its old place, or behind the last. */
-static uint8_t *place(struct ctl_rows *rows, const uint8_t *item)
-{
-	const struct ol_field *key = &rows->type->fields[0];
-	uint8_t *at = rows->items;
-
-	for (size_t i = 0; i < rows->settled; i++, at += rows->type->size) {
-		if (!memcmp(at + key->offset, item + key->offset, key->size))
-			return at;
-	}
-	return rows->items + rows->count++ * rows->type->size;
-}
-
 int ctl_rows_add(struct ctl_rows *rows, const struct ol_message *reply, const void *page)
 {
 	const struct ol_field *items = ctl_field(reply, "items");
@@ -65,8 +35,10 @@ int ctl_rows_add(struct ctl_rows *rows, const struct ol_message *reply, const vo
 	rows->type = items->item;
 	memcpy(&count, (const uint8_t *)page + items->count_offset, sizeof count);
 	rc = make_room(rows, rows->count + count);
-	for (unsigned i = 0; rc == 0 && i < count; i++, item += items->size)
-		memcpy(place(rows, item), item, items->size);
+	if (rc == 0 && count)
+		memcpy(rows->items + rows->count * items->size, item, (size_t)count * items->size);
+	if (rc == 0)
+		rows->count += count;
 	return rc;
 }
 

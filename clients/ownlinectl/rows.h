@@ -13,17 +13,9 @@ struct ctl_rows {
 	const struct ol_message *type; /* of an item; its first field is its key */
 	uint8_t *items;
 	size_t count, room;
-	size_t settled; /* items from here on cannot come twice */
 };
 
-/* The field of a message, or NULL. */
-const struct ol_field *ctl_field(const struct ol_message *type, const char *name);
-
-/* The type of the items of a list's reply, or NULL if it is no list. */
-const struct ol_message *ctl_item_type(const struct ol_message *reply);
-
-/* Appends the items of a page. One that is there already among the first `settled` is replaced: it
- * changed while the pages were read. Returns 0 or -ENOMEM. */
+/* Appends the items of a page. Returns 0 or -ENOMEM. */
 int ctl_rows_add(struct ctl_rows *rows, const struct ol_message *reply, const void *page);
 void ctl_rows_done(struct ctl_rows *rows);
 

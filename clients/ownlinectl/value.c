@@ -15,7 +15,8 @@
 #include "common/addr.h"
 #include "common/codec_text.h"
 #include "common/log.h"
-#include "rows.h"
+#include "fields.h"
+#include "when.h"
 
 #define ID_DIGITS     16 /* of users, services, sessions; devices have twice as many */
 #define HOST_LENGTH   100
@@ -87,6 +88,13 @@ static int expect_kind(struct reading *reading)
 		return expect(reading, NAME_EXPECTED);
 	case OL_KIND_ID:
 		return expect(reading, "16 hex digits, lower case");
+	case OL_KIND_HEX:
+		ctl_put(&reading->words, "%u hex digits, lower case", 2u * field->size);
+		return expect(reading, reading->words.text);
+	case OL_KIND_STRING:
+		ctl_put(&reading->words, "a text of at most %u characters, in UTF-8",
+			field->max_length);
+		return expect(reading, reading->words.text);
 	case OL_KIND_ENUM:
 		for (unsigned i = 0; field->words[i]; i++)
 			ctl_put(&reading->words, "%s%s", i ? ", " : "one of ", field->words[i]);
@@ -96,13 +104,52 @@ static int expect_kind(struct reading *reading)
 	}
 }
 
+static int read_bool(struct reading *reading)
+{
+	bool is_true = !strcmp(reading->text, "yes");
+
+	if (!is_true && strcmp(reading->text, "no") != 0)
+		return expect(reading, "yes or no");
+	memcpy(reading->place, &is_true, sizeof is_true);
+	return 0;
+}
+
+/* Reads an address in any spelling. Returns 0 or -EINVAL. */
+static int read_address(const char *text, size_t length, struct ol_addr *ret_addr)
+{
+	char copy[OL_ADDR_TEXT], canonical[OL_ADDR_TEXT];
+	uint8_t raw[16];
+	int family;
+
+	if (length >= sizeof copy)
+		return -EINVAL;
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	family = strchr(copy, ':') ? AF_INET6 : AF_INET;
+	if (inet_pton(family, copy, raw) != 1 ||
+	    !inet_ntop(family, raw, canonical, sizeof canonical))
+		return -EINVAL;
+	return ol_addr_parse(canonical, ret_addr);
+}
+
 static int read_plain(struct reading *reading)
 {
-	if (reading->field->kind == OL_KIND_INTEGER)
+	const char *text = reading->text;
+
+	switch (reading->field->kind) {
+	case OL_KIND_INTEGER:
 		return read_integer(reading);
-	if (ol_text_read(reading->field, reading->text, strlen(reading->text), reading->place))
-		return expect_kind(reading);
-	return 0;
+	case OL_KIND_BOOL:
+		return read_bool(reading);
+	case OL_KIND_ADDR:
+		if (read_address(text, strlen(text), reading->place) < 0)
+			return expect(reading, "an IPv4 or IPv6 address");
+		return 0;
+	default:
+		if (ol_text_read(reading->field, text, strlen(text), reading->place))
+			return expect_kind(reading);
+		return 0;
+	}
 }
 
 static int read_new_name(struct reading *reading)
@@ -148,24 +195,6 @@ static int read_key(struct reading *reading)
 	return 0;
 }
 
-/* Reads an address in any spelling. Returns 0 or -EINVAL. */
-static int read_address(const char *text, size_t length, struct ol_addr *ret_addr)
-{
-	char copy[OL_ADDR_TEXT], canonical[OL_ADDR_TEXT];
-	uint8_t raw[16];
-	int family;
-
-	if (length >= sizeof copy)
-		return -EINVAL;
-	memcpy(copy, text, length);
-	copy[length] = '\0';
-	family = strchr(copy, ':') ? AF_INET6 : AF_INET;
-	if (inet_pton(family, copy, raw) != 1 ||
-	    !inet_ntop(family, raw, canonical, sizeof canonical))
-		return -EINVAL;
-	return ol_addr_parse(canonical, ret_addr);
-}
-
 static int read_target(struct reading *reading)
 {
 	uint8_t *message = reading->message;
@@ -205,49 +234,106 @@ static int read_host(struct reading *reading)
 
 static int read_flag(struct reading *reading)
 {
-	bool is_given = reading->text != NULL;
+	const bool is_given = true;
 
-	memcpy(reading->place, &is_given, sizeof is_given);
+	if (reading->field)
+		memcpy(reading->place, &is_given, sizeof is_given);
 	return 0;
 }
 
-static int read_all(struct reading *reading)
+static int read_text(struct reading *reading)
 {
-	const enum ol_session_state over = OL_SESSION_STATE_CLOSED;
-
-	if (!reading->text)
-		return 0;
-	reading->message[reading->field->has_offset] = true;
-	memcpy(reading->place, &over, sizeof over);
+	(void)reading;
 	return 0;
+}
+
+static int read_span(struct reading *reading)
+{
+	const struct ol_field *field = reading->field;
+	int64_t span_ms, seconds;
+
+	if (ctl_when_span(reading->text, &span_ms) < 0)
+		return expect(reading, "a span such as 90s, 15m, 2h, 7d or 1h30m");
+	seconds = span_ms / 1000;
+	if (seconds < field->min || seconds > field->max) {
+		ctl_put(&reading->words, "a span from %" PRId64 " to %" PRId64 " seconds",
+			field->min, field->max);
+		return expect(reading, reading->words.text);
+	}
+	memcpy(reading->place, &seconds, sizeof seconds);
+	return 0;
+}
+
+static int read_time(struct reading *reading)
+{
+	bool is_ahead = reading->argument->reader == CTL_AHEAD;
+	int64_t time_ms;
+
+	if (ctl_when_time(reading->text, reading->request->now_ms, is_ahead, &time_ms) < 0)
+		return expect(reading, is_ahead ? "a time such as 2026-11-22T18:00, 18:00 or 7d"
+						: "a time such as 2026-11-22T03:14, 03:14 or 2h");
+	memcpy(reading->place, &time_ms, sizeof time_ms);
+	return 0;
+}
+
+static int read_since(struct reading *reading)
+{
+	reading->place = &reading->request->since_ms;
+	return read_time(reading);
+}
+
+static int read_last(struct reading *reading)
+{
+	static const struct ol_field count = { .min = 1, .max = 1000000 };
+
+	reading->field = &count;
+	reading->place = &reading->request->last;
+	return read_integer(reading);
 }
 
 static int (*const readers[])(struct reading *reading) = {
 	[CTL_VALUE] = read_plain,       [CTL_NEW_NAME] = read_new_name, [CTL_USER] = read_reference,
 	[CTL_SERVICE] = read_reference, [CTL_DEVICE] = read_reference,  [CTL_KEY] = read_key,
 	[CTL_TARGET] = read_target,     [CTL_HOST] = read_host,         [CTL_FLAG] = read_flag,
-	[CTL_ALL] = read_all,
+	[CTL_SPAN] = read_span,         [CTL_PAST] = read_time,         [CTL_AHEAD] = read_time,
+	[CTL_SINCE] = read_since,       [CTL_LAST] = read_last,         [CTL_TEXT] = read_text,
 };
+
+/* What a command that changes something takes away instead of leaving it as it is. */
+static bool is_none(const struct reading *reading)
+{
+	return reading->request->command->reads && reading->field && reading->field->is_optional &&
+	       reading->field->kind != OL_KIND_STRING && !strcmp(reading->text, "none");
+}
+
+/* Where the value belongs. */
+static void find_place(struct reading *reading)
+{
+	const char *field = reading->argument->field;
+
+	reading->type = ctl_filled(reading->request->command);
+	reading->message = reading->request->message;
+	reading->field = field ? ctl_field(reading->type, field) : NULL;
+	reading->place = field ? reading->message + reading->field->offset : NULL;
+}
 
 int ctl_value_read(struct ctl_request *request, const struct ctl_argument *argument,
 		   const char *text, struct ctl_fault *fault)
 {
-	const struct ctl_command *command = request->command;
 	struct reading reading = { .request = request, .argument = argument, .text = text };
-	char quoted[512];
+	const struct ol_field *field;
+	char quoted[512], name[CTL_NAME];
 
-	reading.type = ctl_filled(command);
-	reading.message = command->output->file ? request->file : request->message;
-	reading.field = ctl_field(reading.type, argument->field);
-	reading.place = reading.message + reading.field->offset;
-	if (!text && !ctl_is_flag(argument))
-		reading.text = argument->initial;
+	find_place(&reading);
+	field = reading.field;
+	if (is_none(&reading))
+		return 0;
 	if (readers[argument->reader](&reading) == 0) {
-		if (reading.field->is_optional && text)
-			reading.message[reading.field->has_offset] = true;
+		if (field && field->is_optional && argument->reader != CTL_TARGET)
+			reading.message[field->has_offset] = true;
 		return 0;
 	}
-	return ctl_refuse(fault, EX_USAGE, "%s %s: must be %s; see ownlinectl %s %s --help",
-			  argument->name, ol_log_quote(text ? text : "", quoted), reading.why,
-			  command->group, command->verb);
+	return ctl_refuse(fault, EX_USAGE, "%s %s: must be %s; see ownlinectl %s --help",
+			  argument->name, ol_log_quote(text, quoted), reading.why,
+			  ctl_command_name(request->command, name));
 }

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The text of an argument becomes a value. No I/O. */
+/* The text of an argument becomes a value. Reads the time zone, nothing else. */
 #ifndef CTL_VALUE_H
 #define CTL_VALUE_H
 
 #include "request.h"
 
-/* Reads one argument into the request's message or file, or notes a lookup. text is NULL if the
- * argument was not given: then its initial value counts. Returns 0, or -EINVAL with fault filled.
- */
+/* Reads the text of one argument into the request, or notes a lookup. Returns 0, or -EINVAL with
+ * fault filled. */
 int ctl_value_read(struct ctl_request *request, const struct ctl_argument *argument,
 		   const char *text, struct ctl_fault *fault);
 

@@ -27,6 +27,7 @@ LIBRARIES = {
     "libpq": r"libpq-fe\.h|postgresql/.*",
     "libnftnl": r"libnftnl/.*",
     "libmnl": r"libmnl/.*",
+    "libqrencode": r"qrencode\.h",
     "libnetfilter_conntrack": r"libnetfilter_conntrack/.*",
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands.h"
 #include "print.h"
 #include "unit.h"
 
@@ -58,15 +59,23 @@ START_TEST(tables_are_aligned)
 {
 	static const struct ol_user_list_reply page = {
 		.items_count = 2,
-		.items = { { .id = 1, .name = "bob", .role = OL_USER_ROLE_ADMIN },
+		.items = { { .id = 1,
+			     .name = "bob",
+			     .role = OL_USER_ROLE_ADMIN,
+			     .active = true,
+			     .has_password = true,
+			     .must_change = true,
+			     .has_totp = true },
 			   { .id = 0xfedcba9876543210,
 			     .name = "a-longer-name",
 			     .role = OL_USER_ROLE_MEMBER } },
 	};
 
-	ck_assert_str_eq(table("user", &page, NOW), "ID                NAME           ROLE\n"
-						    "0000000000000001  bob            admin\n"
-						    "fedcba9876543210  a-longer-name  member\n");
+	ck_assert_str_eq(
+		table("user", &page, NOW),
+		"ID                NAME           ROLE    STATE   LOGS IN WITH\n"
+		"0000000000000001  bob            admin   active  one-time password and code\n"
+		"fedcba9876543210  a-longer-name  member  off     no password\n");
 }
 END_TEST
 
@@ -82,21 +91,34 @@ END_TEST
 START_TEST(devices_are_shown_with_their_last_knock)
 {
 	static const struct ol_device_list_reply page = {
-		.items_count = 2,
+		.items_count = 3,
 		.items = { { .device = { 0xab },
 			     .user_name = "bob",
 			     .name = "phone",
-			     .last_ms = NOW - 3 * MINUTE },
+			     .last_ms = NOW - 3 * MINUTE,
+			     .state = OL_DEVICE_STATE_ACTIVE,
+			     .has_last_source = true,
+			     .last_source = { 4, { 203, 0, 113, 7 } } },
+			   { .device = { 0xbc },
+			     .user_name = "bob",
+			     .name = "pad",
+			     .state = OL_DEVICE_STATE_WAITING,
+			     .has_digits = true,
+			     .digits = "012345" },
 			   { .device = { 0xcd },
 			     .user_name = "bob",
 			     .name = "tab",
 			     .revoked = true } },
 	};
 
-	ck_assert_str_eq(table("device", &page, NOW),
-			 "ID                                USER  NAME   LAST KNOCK  KNOCKS ARE\n"
-			 "ab000000000000000000000000000000  bob   phone  3 min ago   welcome\n"
-			 "cd000000000000000000000000000000  bob   tab    never       revoked\n");
+	ck_assert_str_eq(
+		table("device", &page, NOW),
+		"ID                                USER  NAME   LAST KNOCK  FROM         STATE\n"
+		"ab000000000000000000000000000000  bob   phone  3 min ago   203.0.113.7  active\n"
+		"bc000000000000000000000000000000  bob   pad    never       -            waits for "
+		"the owner, digits 012345\n"
+		"cd000000000000000000000000000000  bob   tab    never       -            "
+		"revoked\n");
 }
 END_TEST
 
@@ -138,14 +160,17 @@ START_TEST(grants_are_shown_in_words)
 		.items = { { .user_name = "bob",
 			     .service_name = "ssh",
 			     .router = "home",
-			     .automatic = true },
+			     .automatic = true,
+			     .has_port = true,
+			     .port = 4711,
+			     .longest_s = 7200 },
 			   { .user_name = "bob", .service_name = "web", .router = "home" } },
 	};
 
 	ck_assert_str_eq(table("grant", &page, NOW),
-			 "USER  ROUTER  SERVICE  OPENS\n"
-			 "bob   home    ssh      by every knock\n"
-			 "bob   home    web      by a knock that names it\n");
+			 "USER  ROUTER  SERVICE  OPENS                     PORT  LONGEST\n"
+			 "bob   home    ssh      by every knock            4711  2 h\n"
+			 "bob   home    web      by a knock that names it  -     default\n");
 }
 END_TEST
 
@@ -156,8 +181,7 @@ static struct ol_session_list_reply one_session(enum ol_session_state state,
 		.items_count = 1,
 		.items = { { .session = 1,
 			     .user_name = "bob",
-			     .has_device = true,
-			     .device = { 0xde, 0xad, 0xbe, 0xef, 0x99 },
+			     .device_name = "phone",
 			     .service_name = "ssh",
 			     .router = "home",
 			     .source = { 4, { 203, 0, 113, 7 } },
@@ -177,12 +201,12 @@ START_TEST(sessions_are_shown_in_words)
 	struct ol_session_list_reply page =
 		one_session(OL_SESSION_STATE_OPEN, OL_SESSION_REASON_NONE);
 
-	ck_assert_str_eq(
-		table("session", &page, NOW),
-		"ID                USER  DEVICE    ROUTER  SERVICE  PORT      SOURCE       "
-		"BEGAN    ENDS       STATE\n"
-		"0000000000000001  bob   deadbeef  home    ssh      2222/udp  203.0.113.7  "
-		"5 s ago  in 15 min  open\n");
+	ck_assert_str_eq(table("session", &page, NOW), "ID                USER  DEVICE  SERVICE   "
+						       "PORT      SOURCE       BEGAN    ENDS     "
+						       "  STATE\n"
+						       "0000000000000001  bob   phone   home/ssh  "
+						       "2222/udp  203.0.113.7  5 s ago  in 15 min"
+						       "  open\n");
 }
 END_TEST
 
@@ -215,15 +239,16 @@ START_TEST(times_are_near_or_dates)
 		{ NOW - 59 * SECOND, "59 s ago" },
 		{ NOW - MINUTE, "1 min ago" },
 		{ NOW + 59 * MINUTE + 59 * SECOND, "in 59 min" },
-		{ NOW - HOUR, "1 h 0 min ago" },
+		{ NOW - HOUR - 59 * SECOND, "1 h ago" },
 		{ NOW + 5 * HOUR + 7 * MINUTE, "in 5 h 7 min" },
 		{ NOW - DAY + 1, "23 h 59 min ago" },
-		{ NOW - DAY, "2025-12-31 00:00Z" },
-		{ NOW + DAY, "2026-01-02 00:00Z" },
-		{ 1, "1970-01-01 00:00Z" },
-		{ INT64_C(9007199254740991), "287396-10-12 08:59Z" },
+		{ NOW - DAY, "2025-12-31 01:00" },
+		{ NOW + DAY, "2026-01-02 01:00" },
+		{ 1, "1970-01-01 01:00" },
+		{ INT64_C(9007199254740991), "287396-10-12 09:59" },
 	};
 
+	setenv("TZ", "CET-1", 1);
 	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
 		struct ctl_cell cell = { .used = 0 };
 
@@ -237,12 +262,101 @@ START_TEST(hostile_text_is_inert)
 {
 	static const struct ol_router_list_reply page = {
 		.items_count = 1,
-		.items = { { .router = "home", .host = HOSTILE, .revision = 7, .seen_ms = NOW } },
+		.items = { { .router = "home",
+			     .host = HOSTILE,
+			     .online = true,
+			     .seen_ms = NOW,
+			     .problem = HOSTILE } },
 	};
 
 	ck_assert_str_eq(table("router", &page, NOW),
-			 "NAME  HOST                              SEEN     REVISION\n"
-			 "home  e\\u{202e}vil\\u{9b} \\u{1f511}\\xff  0 s ago  7\n");
+			 "NAME  HOST                              STATE   SEEN     VERSION  "
+			 "PROBLEM\n"
+			 "home  e\\u{202e}vil\\u{9b} \\u{1f511}\\xff  online  0 s ago  -        "
+			 "e\\u{202e}vil\\u{9b} \\u{1f511}\\xff\n");
+}
+END_TEST
+
+START_TEST(spans_have_two_units)
+{
+	static const struct {
+		int64_t span_ms;
+		const char *words;
+	} cases[] = {
+		{ 0, "0 s" },
+		{ 90 * SECOND, "1 min 30 s" },
+		{ 2 * HOUR, "2 h" },
+		{ 2 * HOUR + 59 * SECOND, "2 h" },
+		{ 2 * DAY + 3 * HOUR + MINUTE, "2 d 3 h" },
+		{ 365 * DAY, "365 d" },
+	};
+
+	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+		struct ctl_cell cell = { .used = 0 };
+
+		ctl_put_span(&cell, cases[i].span_ms);
+		ck_assert_str_eq(cell.text, cases[i].words);
+	}
+}
+END_TEST
+
+/* Who had this port at that time, and by which knock? */
+START_TEST(history_names_the_knock)
+{
+	struct ol_session_list_reply page =
+		one_session(OL_SESSION_STATE_CLOSED, OL_SESSION_REASON_MOVED);
+	struct ctl_rows rows = { 0 };
+	FILE *out = start();
+
+	setenv("TZ", "UTC", 1);
+	page.items[0].kind = OL_DEVICE_KIND_INVITATION;
+	page.items[0].knock_ms = NOW - 6 * SECOND;
+	page.items[0].closed_ms = NOW + MINUTE;
+	ck_assert_int_eq(ctl_rows_add(&rows, &ol_msg_session_list_reply, &page), 0);
+	ctl_print_table(out, &ctl_history, &rows, NOW);
+	ctl_rows_done(&rows);
+	ck_assert_ptr_nonnull(
+		strstr(end(out), "bob   invitation phone  home/ssh  2222/udp  203.0.113.7  "
+				 "2025-12-31 23:59:54  2025-12-31 23:59:55  2026-01-01 00:01:00  "
+				 "closed: its device has another address now\n"));
+}
+END_TEST
+
+START_TEST(item_is_shown_line_by_line)
+{
+	struct ol_session_list_reply page =
+		one_session(OL_SESSION_STATE_OPEN, OL_SESSION_REASON_NONE);
+	struct ctl_rows rows = { 0 };
+	FILE *out = start();
+
+	ck_assert_int_eq(ctl_rows_add(&rows, &ol_msg_session_list_reply, &page), 0);
+	ctl_print_item(out, &ctl_sessions, &rows, NOW);
+	ctl_rows_done(&rows);
+	ck_assert_ptr_nonnull(strstr(end(out), "id       0000000000000001\n"
+					       "user     bob\n"
+					       "device   phone\n"));
+	ck_assert_ptr_nonnull(strstr(text, "\nknock    -\n"));
+}
+END_TEST
+
+START_TEST(tables_can_grow)
+{
+	struct ol_user_list_reply page = { .items_count = 1, .items = { { .name = "a" } } };
+	const struct ctl_command *command = ctl_command("user", "list");
+	struct ctl_widths widths = { .has_head = false };
+	FILE *out = start();
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct ctl_rows rows = { 0 };
+
+		ck_assert_int_eq(ctl_rows_add(&rows, command->channel->reply, &page), 0);
+		ctl_print_more(out, command->list, &rows, NOW, &widths);
+		ctl_rows_done(&rows);
+		snprintf(page.items[0].name, sizeof page.items[0].name, "longer");
+	}
+	ck_assert_str_eq(end(out), "ID                NAME  ROLE   STATE  LOGS IN WITH\n"
+				   "0000000000000000  a     admin  off    no password\n"
+				   "0000000000000000  longer  admin  off    no password\n");
 }
 END_TEST
 
@@ -294,14 +408,14 @@ START_TEST(what_was_done_is_said)
 
 	ctl_print_done(out, ctl_command("user", "add"), &made);
 	ctl_print_done(out, ctl_command("device", "add"), &device);
-	ctl_print_done(out, ctl_command("session", "close"), &done);
+	ctl_print_done(out, ctl_command("user", "set"), &done);
 	ctl_print_done(out, ctl_command("grant", "remove"), &done);
 	ctl_print_message(out, &ol_msg_reply_secret, &made);
 	ck_assert_str_eq(
 		end(out),
 		"user added: 00000000000000ab\n"
 		"device added: cd000000000000000000000000000000\n"
-		"session closed\n"
+		"user changed\n"
 		"grant removed\n"
 		"{\"code\":\"ok\",\"detail\":\"\",\"field\":\"\",\"id\":\"00000000000000ab\"}\n");
 }
@@ -319,6 +433,10 @@ int main(void)
 		every_reason_has_its_words,
 		times_are_near_or_dates,
 		hostile_text_is_inert,
+		spans_have_two_units,
+		history_names_the_knock,
+		item_is_shown_line_by_line,
+		tables_can_grow,
 		long_text_is_cut,
 		json_is_the_schema_in_ascii,
 		what_was_done_is_said,

@@ -9,6 +9,7 @@
 #include "unit.h"
 
 #define WORDS_MAX 24
+#define NOW       INT64_C(1767225600000) /* 2026-01-01 */
 #define KEY       "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 #define NO_KEY    "0000000000000000000000000000000000000000000000000000000000000000"
 
@@ -46,6 +47,7 @@ static int read_line(const char *line)
 	int rc;
 
 	ctl_request_init(&request);
+	request.now_ms = NOW;
 	rc = take_line(line);
 	return rc < 0 ? rc : ctl_request_fill(&request, &fault);
 }
@@ -56,9 +58,7 @@ static const char *message_of(const char *line)
 	ssize_t length;
 
 	ck_assert_msg(read_line(line) == 0, "%s: %s", line, fault.text);
-	length = ol_encode(ctl_filled(request.command),
-			   request.command->output->file ? request.file : request.message, text,
-			   sizeof text - 1);
+	length = ol_encode(ctl_filled(request.command), request.message, text, sizeof text - 1);
 	ck_assert_msg(length >= 0, "%s: makes no message", line);
 	text[length] = '\0';
 	return text;
@@ -99,7 +99,29 @@ START_TEST(words_become_messages)
 		{ "ctl router add home " KEY " 2001:db8::1",
 		  "{\"router\":\"home\",\"router_key\":\"" KEY "\",\"host\":\"2001:db8::1\"}" },
 		{ "ctl session list", "{}" },
-		{ "ctl session list --all", "{\"state\":\"closed\"}" },
+		{ "ctl session list --state closed --port 8443",
+		  "{\"state\":\"closed\",\"port\":8443}" },
+		{ "ctl session list --at 2025-12-31T03:14Z", "{\"at_ms\":1767150840000}" },
+		{ "ctl session extend 00000000000000cc --for 1h30m",
+		  "{\"session\":\"00000000000000cc\",\"duration_s\":5400}" },
+		{ "ctl session open 00000000000000bb --device 00112233445566778899aabbccddeeff "
+		  "--address 2001:DB8:0::1",
+		  "{\"service\":\"00000000000000bb\","
+		  "\"device\":\"00112233445566778899aabbccddeeff\",\"address\":\"2001:db8::1\"}" },
+		{ "ctl session close --user 00000000000000aa", "{\"user\":\"00000000000000aa\"}" },
+		{ "ctl user add bob --with-password --active no --most-sessions 3",
+		  "{\"name\":\"bob\",\"role\":\"member\",\"active\":false,\"most_sessions\":3,"
+		  "\"with_password\":true}" },
+		{ "ctl invite add 00000000000000bb --user 00000000000000aa",
+		  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\",\"duration_s\":"
+		  "3600,"
+		  "\"valid_until_ms\":1767830400000,\"most_uses\":1,\"reply_key\":\"" NO_KEY
+		  "\"}" },
+		{ "ctl grant set 00000000000000aa 00000000000000bb --port none --automatic yes",
+		  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\","
+		  "\"automatic\":true}" },
+		{ "ctl events --kind device --since 1d --last 7", "{\"kind\":\"device\"}" },
+		{ "ctl doctor", "{}" },
 		{ "ctl session close 00000000000000cc", "{\"session\":\"00000000000000cc\"}" },
 		{ "ctl site describe door.example.net --spa-port 62201",
 		  "{\"site\":\"" NO_KEY "\",\"box\":\"" NO_KEY "\",\"host\":\"door.example.net\","
@@ -209,6 +231,16 @@ START_TEST(wrong_words_are_refused)
 		{ "ctl device add Bob phone " KEY, "an id or a name" },
 		{ "ctl device add home/bob phone " KEY, "an id or a name" },
 		{ "ctl device revoke a/b/c", "an id or a name" },
+		{ "ctl doctor frob", "\"frob\": one word too many; see ownlinectl doctor --help" },
+		{ "ctl session list --at yesterday", "a time such as 2026-11-22T03:14" },
+		{ "ctl session extend 00000000000000cc --for soon", "a span such as 90s" },
+		{ "ctl session extend 00000000000000cc --for 366d", "from 0 to 31536000 seconds" },
+		{ "ctl user set bob --active maybe", "must be yes or no" },
+		{ "ctl user add bob --active none", "must be yes or no" },
+		{ "ctl events --last 0", "from 1 to 1000000" },
+		{ "ctl events --kind weather", "must be one of session, login" },
+		{ "ctl login end 00", "32 hex digits" },
+		{ "ctl doctor --address 192.0.2.256", "an IPv4 or IPv6 address" },
 		{ "ctl device revoke /phone", "an id or a name" },
 		{ "ctl device revoke bob/", "an id or a name" },
 		{ "ctl session close ssh", "16 hex digits" },

@@ -92,28 +92,6 @@ START_TEST(empty_page_is_a_list)
 }
 END_TEST
 
-/* A session that opens while the lists are read is there once, and open. */
-START_TEST(newer_item_takes_the_place_of_the_older)
-{
-	struct ctl_rows rows = { 0 };
-
-	add_session(1, OL_SESSION_STATE_PENDING, 0);
-	add_session(2, OL_SESSION_STATE_PENDING, 0);
-	ck_assert_int_eq(ctl_rows_add(&rows, &ol_msg_session_list_reply, &sessions), 0);
-	rows.settled = rows.count;
-	sessions.items_count = 0;
-	add_session(2, OL_SESSION_STATE_OPEN, 0);
-	add_session(3, OL_SESSION_STATE_OPEN, 0);
-	ck_assert_int_eq(ctl_rows_add(&rows, &ol_msg_session_list_reply, &sessions), 0);
-	ck_assert_uint_eq(rows.count, 3);
-	ck_assert_int_eq(session_at(&rows, 0)->state, OL_SESSION_STATE_PENDING);
-	ck_assert_uint_eq(session_at(&rows, 1)->session, 2);
-	ck_assert_int_eq(session_at(&rows, 1)->state, OL_SESSION_STATE_OPEN);
-	ck_assert_uint_eq(session_at(&rows, 2)->session, 3);
-	ctl_rows_done(&rows);
-}
-END_TEST
-
 START_TEST(rows_are_sorted_by_text_and_by_number)
 {
 	struct ctl_rows rows = { 0 };
@@ -193,7 +171,6 @@ int main(void)
 	const TTest *const tests[] = {
 		pages_become_one_list,
 		empty_page_is_a_list,
-		newer_item_takes_the_place_of_the_older,
 		rows_are_sorted_by_text_and_by_number,
 		services_are_found_by_name_and_router,
 		revoked_devices_have_no_name,
