@@ -17,6 +17,7 @@ struct wave {
 		int64_t t_ms;
 		struct ol_addr source;
 		bool is_guest;
+		int64_t kind;
 		struct knock_job *job;
 	} claims[OL_ROUND_MESSAGES];
 	unsigned count;
@@ -43,10 +44,9 @@ struct outcomes {
 };
 
 static const struct row_column claim_columns[] = {
-	ROW_COL(ROW_BYTEA, struct claim, device),
-	ROW_COL(ROW_INT, struct claim, t_ms),
-	ROW_COL(ROW_ADDR, struct claim, source),
-	ROW_COL(ROW_BOOL, struct claim, is_guest),
+	ROW_COL(ROW_BYTEA, struct claim, device), ROW_COL(ROW_INT, struct claim, t_ms),
+	ROW_COL(ROW_ADDR, struct claim, source),  ROW_COL(ROW_BOOL, struct claim, is_guest),
+	ROW_COL(ROW_INT, struct claim, kind),
 };
 
 static const struct row_column visit_columns[] = {
@@ -111,6 +111,7 @@ static void next_wave(struct knocks *knocks, struct wave *wave)
 		last->t_ms = job->knock.t_ms;
 		last->source = *source_of(job);
 		last->is_guest = job->is_guest;
+		last->kind = job->knock.kind;
 		last->job = job;
 		wave->has_guests |= job->is_guest;
 	}

@@ -22,6 +22,7 @@
 static const struct rpc_method *const tables[] = {
 	rpc_account_methods,
 	rpc_device_methods,
+	rpc_doctor_methods,
 	rpc_enrol_methods,
 	rpc_event_methods,
 	rpc_grant_methods,

@@ -11,6 +11,7 @@
 #include "session-manager/metrics.h"
 #include "session-manager/outbox.h"
 #include "session-manager/parked.h"
+#include "session-manager/probe.h"
 #include "session-manager/receipts.h"
 #include "session-manager/routers.h"
 #include "session-manager/waiters.h"
@@ -61,6 +62,7 @@ struct sm {
 	int64_t lapse_ms; /* when to look again for enrolments that have ended */
 	struct sm_counters counters;
 	struct metrics metrics;
+	struct probe probe;
 };
 
 #endif

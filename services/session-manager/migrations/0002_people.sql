@@ -35,6 +35,7 @@ ALTER TABLE devices
 	ADD COLUMN confirmed_ms ol_ms,
 	ADD COLUMN digits text NOT NULL DEFAULT '' CHECK (length(digits) <= 6),
 	ADD COLUMN last_source inet,
+	ADD COLUMN last_kind integer NOT NULL DEFAULT 0,
 	ADD COLUMN refused_ms ol_ms NOT NULL DEFAULT 0,
 	ADD COLUMN refused_reason text NOT NULL DEFAULT 'none',
 	ADD COLUMN refused_source inet,

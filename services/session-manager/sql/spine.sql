@@ -8,8 +8,10 @@
 
 -- A knock, in one round trip: which of these devices and times are claimed by this transaction ...
 -- SQL_CLAIM
-UPDATE devices d SET last_t_ms = k.t_ms, last_source = k.source
-FROM unnest($1::bytea[], $2::bigint[], $3::inet[], $4::boolean[]) AS k (id, t_ms, source, is_guest)
+UPDATE devices d SET last_t_ms = k.t_ms, last_source = k.source, last_kind = k.kind,
+	refused_reason = 'none'
+FROM unnest($1::bytea[], $2::bigint[], $3::inet[], $4::boolean[], $5::bigint[])
+	AS k (id, t_ms, source, is_guest, kind)
 WHERE d.id = k.id AND d.revoked_ms IS NULL AND d.confirmed_ms IS NOT NULL AND d.last_t_ms < k.t_ms
 	AND d.kind = CASE WHEN k.is_guest THEN 'invitation' ELSE 'device' END
 RETURNING d.id
