@@ -169,14 +169,16 @@ static int compare(const void *a, const void *b)
 	return strcmp(left->path, right->path);
 }
 
+static int compare_path(const void *path, const void *file)
+{
+	return strcmp(path, ((const struct api_file *)file)->path);
+}
+
 static struct api_file *find_path(const struct api_files *files, const char *path)
 {
-	struct api_file key;
-
-	if (strlen(path) >= sizeof key.path)
+	if (!files->count)
 		return NULL;
-	snprintf(key.path, sizeof key.path, "%s", path);
-	return files->count ? bsearch(&key, files->list, files->count, sizeof key, compare) : NULL;
+	return bsearch(path, files->list, files->count, sizeof *files->list, compare_path);
 }
 
 static const struct api_file *find_coded(const struct api_files *files, const char *path,

@@ -246,7 +246,8 @@ static void on_connection(void *arg, struct MHD_Connection *connection, void **c
 	}
 }
 
-static void on_message(void *arg, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void on_message(void *arg, const char *format,
+							     va_list args)
 {
 	char text[160], quoted[512];
 
@@ -425,7 +426,7 @@ void api_http_free(struct api_http *http)
 		return;
 	for (unsigned i = 0; i < http->listener_count; i++)
 		close(MHD_quiesce_daemon(http->listeners[i].daemon));
-	if (http->listener_count) {
+	if (http->exchanges && http->listener_count) {
 		dismiss(http);
 		while (run(http), is_sending(http) && ol_boottime_ms() < end_ms)
 			(void)poll(NULL, 0, 1);

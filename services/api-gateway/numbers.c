@@ -107,11 +107,12 @@ static void refresh_own(struct api_state *state)
 		{ "call_ms_sum", OL_HEALTH_KIND_COUNTER, &span->sum },
 	};
 	struct ol_health health = { .state = OL_HEALTH_STATE_UP };
-	struct number list[OWN_MOST];
+	struct number list[OWN_MOST] = { { NULL, OL_HEALTH_KIND_COUNTER, NULL } };
+	unsigned count = list_own(state, list);
 
 	api_numbers_measure(state);
 	snprintf(health.service, sizeof health.service, "%s", state->app.principal);
-	put_numbers(&health, list, list_own(state, list));
+	put_numbers(&health, list, count);
 	put_numbers(&health, more, sizeof more / sizeof *more);
 	(void)api_metrics_take(&state->metrics, &health, state->app.principal, ol_boottime_ms());
 }

@@ -275,8 +275,8 @@ void api_reply_make(struct api_reply *ret_reply, const struct ol_route *route, c
 	int64_t retry_s = 0;
 
 	begin(ret_reply);
-	if (from && route->answer == OL_ANSWER_LOGIN)
-		retry_s = ((const struct ol_login_reply *)from)->retry_s;
+	if (route->answer == OL_ANSWER_LOGIN)
+		retry_s = ((const struct ol_login_reply *)reply)->retry_s;
 	if (head->code == OL_REPLY_CODE_UNAVAILABLE && route->answer == OL_ANSWER_HEALTH)
 		make_health(ret_reply, NULL);
 	else if (head->code != OL_REPLY_CODE_OK)
