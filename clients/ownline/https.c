@@ -46,11 +46,16 @@ static int error_of(CURLcode code)
 	}
 }
 
+static long resolve(uint8_t family)
+{
+	if (!family)
+		return CURL_IPRESOLVE_WHATEVER;
+	return family == 4 ? CURL_IPRESOLVE_V4 : CURL_IPRESOLVE_V6;
+}
+
 /* What every request has: only these two protocols, nothing followed, nobody in between. */
 static void set_rules(CURL *curl, const struct https_request *request)
 {
-	static const long families[] = { CURL_IPRESOLVE_WHATEVER, CURL_IPRESOLVE_V4,
-					 CURL_IPRESOLVE_V6 };
 	char source[OL_ADDR_TEXT], interface[OL_ADDR_TEXT + 8];
 	uint8_t family = request->source.family ? request->source.family : request->family;
 
@@ -63,7 +68,7 @@ static void set_rules(CURL *curl, const struct https_request *request)
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(curl, CURLOPT_IPRESOLVE, families[family / 2 - (family == 6)]);
+	curl_easy_setopt(curl, CURLOPT_IPRESOLVE, resolve(family));
 	if (*request->authority) {
 		curl_easy_setopt(curl, CURLOPT_CAINFO, request->authority);
 		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
