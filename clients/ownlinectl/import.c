@@ -45,7 +45,7 @@ static int read_file(const char *path, struct ctl_fault *fault)
 {
 	char quoted[512], where[512];
 	struct ol_fault why;
-	size_t length;
+	size_t length = 0;
 	int rc = read_text(path, &length, fault);
 
 	if (rc == 0 && ol_decode(&ol_msg_site_file, text, length, &file, &why) < 0)
