@@ -26,6 +26,11 @@ struct estate_grant {
 	struct ol_site_grant grant;
 };
 
+/* As the database has them: the members of users, services (router to longest_s), and of grants those
+ * that are no names. */
+extern const struct row_column estate_user_columns[7], estate_service_columns[17],
+	estate_grant_columns[3];
+
 /* Find by id, or by names if it is 0, and hold the row. */
 void estate_user_find(struct sm *sm, uint64_t id, const char *name, struct estate_user *ret_user);
 void estate_service_find(struct sm *sm, uint64_t id, const char *router, const char *name,

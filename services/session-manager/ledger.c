@@ -95,13 +95,18 @@ static const struct row_column outbox_columns[] = {
 	ROW_COL(ROW_TEXT, struct outbox_row, payload),
 };
 
-void ledger_begin(struct ledger *ledger, int64_t now_ms)
+void ledger_forget(struct ledger *ledger)
 {
-	ledger->now_ms = now_ms;
-	ledger->actor = NULL;
 	ledger->router_count = ledger->item_count = ledger->outbox_count = ledger->event_count = 0;
 	ledger->created.count = ledger->changed.count = ledger->closed.count = 0;
 	ledger->has_overflow = false;
+}
+
+void ledger_begin(struct ledger *ledger, int64_t now_ms)
+{
+	ledger_forget(ledger);
+	ledger->now_ms = now_ms;
+	ledger->actor = NULL;
 	pg_begin(ledger->pg);
 }
 

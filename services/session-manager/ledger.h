@@ -79,6 +79,9 @@ struct ledger {
 /* Begins a transaction that nobody called for. */
 void ledger_begin(struct ledger *ledger, int64_t now_ms);
 
+/* Forgets everything that was entered: the transaction has undone it. */
+void ledger_forget(struct ledger *ledger);
+
 /* The router of a doorway, or NULL (and the transaction fails) if there are too many. */
 struct ledger_router *ledger_router(struct ledger *ledger, const struct doorway *way);
 

@@ -32,6 +32,7 @@ static const struct rpc_method *const tables[] = {
 	rpc_router_methods,
 	rpc_service_methods,
 	rpc_session_methods,
+	rpc_site_methods,
 	rpc_user_methods,
 };
 #define TABLES (sizeof tables / sizeof *tables)

@@ -41,6 +41,7 @@ struct rpc {
 	const void *request;
 	struct caller caller;
 	int64_t now_ms;
+	char field[64];         /* room for the verdict's field if it is put together */
 	struct verdict verdict; /* how it ends; ok unless the work says otherwise: then nothing stays */
 	void *reply;            /* struct of the reply, zeroed before each run of the work; secrets open */
 	void *memo;             /* of prepare, for work and after; NULL if there is no prepare */

@@ -9,7 +9,7 @@
 #include "session-manager/ports.h"
 #include "session-manager/rpc_page.h"
 
-static const struct row_column site_columns[] = {
+const struct row_column estate_grant_columns[] = {
 	ROW_COL(ROW_BOOL, struct ol_site_grant, automatic),
 	ROW_OPTIONAL(ROW_INT, struct ol_site_grant, port),
 	ROW_COL(ROW_INT, struct ol_site_grant, longest_s),
@@ -70,9 +70,9 @@ void estate_grant_find(struct sm *sm, const struct estate_user *user,
 	pg_ask(sm->pg, SQL_GRANT);
 	rows = pg_answer(sm->pg);
 	if (!pg_rows(rows) ||
-	    !pg_row(sm->pg, rows, 0, 0, site_columns, ROW_COUNT(site_columns), grant))
+	    !pg_row(sm->pg, rows, 0, 0, estate_grant_columns, ROW_COUNT(estate_grant_columns), grant))
 		return;
-	ret_grant->id = (uint64_t)pg_int(rows, 0, ROW_COUNT(site_columns));
+	ret_grant->id = (uint64_t)pg_int(rows, 0, ROW_COUNT(estate_grant_columns));
 	memcpy(grant->user, user->user.name, sizeof grant->user);
 	memcpy(grant->router, service->service.router, sizeof grant->router);
 	memcpy(grant->service, service->service.name, sizeof grant->service);
@@ -102,7 +102,7 @@ uint64_t estate_grant_add(struct sm *sm, struct rpc *rpc, const struct estate_us
 	row_put_id(args, id);
 	row_put_id(args, user->id);
 	row_put_id(args, service->id);
-	row_put_struct(args, site_columns, ROW_COUNT(site_columns), grant);
+	row_put_struct(args, estate_grant_columns, ROW_COUNT(estate_grant_columns), grant);
 	pg_tell(sm->pg, SQL_GRANT_ADD);
 	ports_note(sm, service->id);
 	tell(sm, rpc, OL_EVENT_WHAT_ADDED, user, service, "");
@@ -139,7 +139,7 @@ void estate_grant_set(struct sm *sm, struct rpc *rpc, const struct estate_user *
 		end_sessions(sm, rpc, user->id, service->id, OL_SESSION_REASON_CHANGED);
 	args = pg_args(sm->pg);
 	row_put_id(args, was->id);
-	row_put_struct(args, site_columns, ROW_COUNT(site_columns), grant);
+	row_put_struct(args, estate_grant_columns, ROW_COUNT(estate_grant_columns), grant);
 	pg_tell(sm->pg, SQL_GRANT_SET);
 	ports_note(sm, service->id);
 	tell(sm, rpc, OL_EVENT_WHAT_CHANGED, user, service, ret_names);

@@ -10,7 +10,7 @@
 #include "session-manager/ports.h"
 #include "session-manager/rpc_page.h"
 
-static const struct row_column site_columns[] = {
+const struct row_column estate_service_columns[] = {
 	ROW_COL(ROW_TEXT, struct ol_site_service, router),
 	ROW_COL(ROW_TEXT, struct ol_site_service, name),
 	ROW_COL(ROW_TEXT, struct ol_site_service, title),
@@ -92,9 +92,9 @@ void estate_service_find(struct sm *sm, uint64_t id, const char *router, const c
 	row_put_text(args, name);
 	pg_ask(sm->pg, SQL_SERVICE);
 	rows = pg_answer(sm->pg);
-	if (pg_rows(rows) && pg_row(sm->pg, rows, 0, 0, site_columns, ROW_COUNT(site_columns),
+	if (pg_rows(rows) && pg_row(sm->pg, rows, 0, 0, estate_service_columns, ROW_COUNT(estate_service_columns),
 				    &ret_service->service))
-		ret_service->id = (uint64_t)pg_int(rows, 0, ROW_COUNT(site_columns));
+		ret_service->id = (uint64_t)pg_int(rows, 0, ROW_COUNT(estate_service_columns));
 }
 
 /* Refuses a service that may not be. id 0: it is new. */
@@ -140,7 +140,7 @@ uint64_t estate_service_add(struct sm *sm, struct rpc *rpc, const struct ol_site
 	args = pg_args(sm->pg);
 	row_put_int(args, rpc->now_ms);
 	row_put_id(args, id);
-	row_put_struct(args, site_columns, ROW_COUNT(site_columns), &fresh);
+	row_put_struct(args, estate_service_columns, ROW_COUNT(estate_service_columns), &fresh);
 	pg_tell(sm->pg, SQL_SERVICE_ADD);
 	ports_note(sm, id);
 	tell(sm, rpc, OL_EVENT_WHAT_ADDED, id, &fresh, "");
@@ -183,7 +183,7 @@ void estate_service_set(struct sm *sm, struct rpc *rpc, const struct estate_serv
 		end_sessions(sm, rpc, was->id, service->router, OL_SESSION_REASON_CHANGED);
 	args = pg_args(sm->pg);
 	row_put_id(args, was->id);
-	row_put_struct(args, site_columns, ROW_COUNT(site_columns), service);
+	row_put_struct(args, estate_service_columns, ROW_COUNT(estate_service_columns), service);
 	pg_tell(sm->pg, SQL_SERVICE_SET);
 	ports_note(sm, was->id);
 	tell(sm, rpc, OL_EVENT_WHAT_CHANGED, was->id, service, ret_names);

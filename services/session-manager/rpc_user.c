@@ -9,7 +9,7 @@
 #include "session-manager/fields.h"
 #include "session-manager/rpc_page.h"
 
-static const struct row_column site_columns[] = {
+const struct row_column estate_user_columns[] = {
 	ROW_COL(ROW_TEXT, struct ol_site_user, name),
 	ROW_ENUM(struct ol_site_user, role, ol_user_role_words),
 	ROW_COL(ROW_TEXT, struct ol_site_user, title),
@@ -77,8 +77,8 @@ void estate_user_find(struct sm *sm, uint64_t id, const char *name, struct estat
 	pg_ask(sm->pg, SQL_USER);
 	rows = pg_answer(sm->pg);
 	if (pg_rows(rows) &&
-	    pg_row(sm->pg, rows, 0, 0, site_columns, ROW_COUNT(site_columns), &ret_user->user))
-		(void)pg_row(sm->pg, rows, 0, ROW_COUNT(site_columns), known_columns,
+	    pg_row(sm->pg, rows, 0, 0, estate_user_columns, ROW_COUNT(estate_user_columns), &ret_user->user))
+		(void)pg_row(sm->pg, rows, 0, ROW_COUNT(estate_user_columns), known_columns,
 			     ROW_COUNT(known_columns), ret_user);
 }
 
@@ -99,7 +99,7 @@ uint64_t estate_user_add(struct sm *sm, struct rpc *rpc, const struct ol_site_us
 	args = pg_args(sm->pg);
 	row_put_int(args, rpc->now_ms);
 	row_put_id(args, id);
-	row_put_struct(args, site_columns, ROW_COUNT(site_columns), user);
+	row_put_struct(args, estate_user_columns, ROW_COUNT(estate_user_columns), user);
 	pg_tell(sm->pg, SQL_USER_ADD);
 	tell(sm, rpc, OL_EVENT_WHAT_ADDED, id, user->name, "");
 	return id;
@@ -160,7 +160,7 @@ void estate_user_set(struct sm *sm, struct rpc *rpc, const struct estate_user *w
 		shut_out(sm, rpc, was->id, false);
 	args = pg_args(sm->pg);
 	row_put_id(args, was->id);
-	row_put_struct(args, site_columns, ROW_COUNT(site_columns), user);
+	row_put_struct(args, estate_user_columns, ROW_COUNT(estate_user_columns), user);
 	pg_tell(sm->pg, SQL_USER_SET);
 	tell(sm, rpc, OL_EVENT_WHAT_CHANGED, was->id, user->name, ret_names);
 }

@@ -88,7 +88,9 @@ ALTER TABLE routers
 	ADD COLUMN lease_ms ol_ms NOT NULL DEFAULT 0,
 	ADD COLUMN online boolean NOT NULL DEFAULT false,
 	ADD COLUMN removed_ms ol_ms,
+	DROP CONSTRAINT routers_key_key,
 	ADD CONSTRAINT routers_ports CHECK (port_first <= port_last);
+CREATE UNIQUE INDEX routers_key ON routers (key) WHERE removed_ms IS NULL;
 
 -- forward: proto, to4, to6, to_port. proxy: scheme, host, to_port, path. A service that is removed
 -- has given its name and port free.

@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Every statement that session-manager sends to PostgreSQL, under its name in sql.h.
 --
--- Rows are locked in one order: devices, sessions, routers. What was read without a lock is written only
--- if its version (xmin) is still the same. Every statement is a look-up by key, whatever the statistics
--- say: SQL_SETTINGS leaves the planner little choice, and OFFSET 0 keeps it from reading a partial
--- index as a whole.
+-- Rows are locked in one order: users, services, devices, sessions, routers. What was read without a
+-- lock is written only if its version (xmin) is still the same. Every statement is a look-up by key,
+-- whatever the statistics say: SQL_SETTINGS leaves the planner little choice, and OFFSET 0 keeps it
+-- from reading a partial index as a whole.
 
 -- A knock, in one round trip: which of these devices and times are claimed by this transaction ...
 -- SQL_CLAIM
