@@ -49,8 +49,9 @@ class Home(Lab):
         self.load_base_table()
         for name in self.managers:
             self.add_ours(name, "session-manager", "home", "--allow-private-sources", "1")
-        for name in "spa-gateway", "api-gateway":
-            self.add_ours(name, name, "home")
+        self.add_ours("spa-gateway", "spa-gateway", "home")
+        self.add_ours("api-gateway", "api-gateway", "home", "--app",
+                      str(self.build / "services/api-gateway/www/files"))
         self.forward_api()
         self.add_agent()
         for service in self.ours:
