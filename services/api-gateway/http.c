@@ -405,6 +405,7 @@ static void dismiss(struct api_http *http)
 		if (!exchange->connection || exchange->stage != API_WAITING)
 			continue;
 		api_answer_problem(&answer, API_UNAVAILABLE, "stopping", NULL);
+		api_answer_add(&answer, "Retry-After", "2");
 		api_http_answer(exchange, &answer);
 	}
 }
