@@ -175,6 +175,42 @@ START_TEST(routers_and_users_fill_up)
 }
 END_TEST
 
+START_TEST(countries_are_two_capital_letters)
+{
+	static const char *const right[] = { "", "DE", "DE AT",
+					     "AA BB CC DD EE FF GG HH II JJ KK LL MM NN OO PP" };
+	static const char *const wrong[] = { "D",
+					     "de",
+					     "DEU",
+					     "DE,AT",
+					     "DE  AT",
+					     " DE",
+					     "DE ",
+					     "D3",
+					     "DE A",
+					     "DE\nAT",
+					     "AA BB CC DD EE FF GG HH II JJ KK LL MM NN OO PP QQ" };
+
+	for (size_t i = 0; i < UNIT_COUNT(right); i++)
+		ck_assert_msg(!policy_countries_fault(right[i]), "%s", right[i]);
+	for (size_t i = 0; i < UNIT_COUNT(wrong); i++)
+		ck_assert_msg(policy_countries_fault(wrong[i]) != NULL, "%s", wrong[i]);
+}
+END_TEST
+
+START_TEST(a_list_of_countries_has_some)
+{
+	ck_assert(policy_countries_have("", "DE") && policy_countries_have("", ""));
+	ck_assert(policy_countries_have("DE", "DE"));
+	ck_assert(policy_countries_have("DE AT FR", "AT"));
+	ck_assert(policy_countries_have("DE AT FR", "FR"));
+	ck_assert(!policy_countries_have("DE AT FR", "EA"));
+	ck_assert(!policy_countries_have("DE AT FR", "TF"));
+	ck_assert(!policy_countries_have("DE", "AT"));
+	ck_assert(!policy_countries_have("DE AT", ""));
+}
+END_TEST
+
 START_TEST(a_gateway_brings_its_own_kind_only)
 {
 	for (int role = 0; role < OL_ROLES; role++) {
@@ -200,6 +236,8 @@ int main(void)
 		a_service_without_a_host_of_the_family_has_no_door,
 		durations_have_defaults_and_caps,
 		routers_and_users_fill_up,
+		countries_are_two_capital_letters,
+		a_list_of_countries_has_some,
 		a_gateway_brings_its_own_kind_only,
 	};
 

@@ -13,6 +13,7 @@
 static struct door door;
 static int64_t now_ms;
 static uint64_t last_id;
+static int64_t port; /* that the next knock is for */
 
 /* What a database and a router would hold if all they had were the news. */
 static struct ses table[MIRROR_MAX];
@@ -31,6 +32,7 @@ static void reset(void)
 	listed_count = 0;
 	last_id = 0;
 	now_ms = START_MS;
+	port = 443;
 }
 
 static struct ol_addr source(unsigned number)
@@ -135,6 +137,8 @@ static bool knock(unsigned from, int64_t seconds, bool has_room)
 	struct ol_addr address = source(from);
 	struct door_wish wish = { .id = ++last_id,
 				  .source = &address,
+				  .port = port,
+				  .knock_ms = now_ms,
 				  .end_ms = now_ms + 1000 * seconds,
 				  .has_room = has_room };
 	bool rc = door_open(&door, &wish, now_ms);
@@ -269,6 +273,26 @@ START_TEST(a_second_move_leaves_only_the_open_and_the_newest)
 	ck_assert_int_eq(state(2), OL_SESSION_STATE_CLOSED);
 	holds(3);
 	ck_assert_int_eq(reason(1), OL_SESSION_REASON_MOVED);
+}
+END_TEST
+
+START_TEST(a_door_on_another_port_is_opened_anew)
+{
+	knock(1, 3600, true);
+	holds(1);
+	knock(2, 3600, true);
+	port = 8443;
+	knock(2, 3600, true);
+	for (uint64_t id = 1; id <= 2; id++) {
+		ck_assert_int_eq(state(id), OL_SESSION_STATE_CLOSED);
+		ck_assert_int_eq(reason(id), OL_SESSION_REASON_CHANGED);
+		ck_assert_int_eq(table[id].port, 443);
+	}
+	ck_assert_uint_eq(current(), 3);
+	ck_assert_int_eq(table[3].port, 8443);
+	ck_assert_int_eq(table[3].knock_ms, START_MS);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_CLOSED], 2);
+	ck_assert_uint_eq(told[OL_EVENT_WHAT_FAILED], 0);
 }
 END_TEST
 
@@ -491,6 +515,9 @@ static void random_step(uint64_t *dice)
 		struct ses before = ses ? *ses : (struct ses){ 0 };
 		bool was_open = before.state == OL_SESSION_STATE_OPEN && ses;
 
+		port = unit_random(dice) % 8 ? 443 : 8443;
+		was_open &= before.port == port;
+
 		knock(from, 1 + (int64_t)(unit_random(dice) % 3600), which != 0);
 		if (was_open && which != 0)
 			ck_assert_int_eq(state(before.id), OL_SESSION_STATE_OPEN);
@@ -537,6 +564,7 @@ int main(void)
 		a_move_keeps_the_old_door_until_the_new_one_is_open,
 		a_move_of_an_unconfirmed_session_ends_it,
 		a_second_move_leaves_only_the_open_and_the_newest,
+		a_door_on_another_port_is_opened_anew,
 		who_comes_back_finds_his_door_open,
 		a_full_router_moves_at_once,
 		a_refused_move_leaves_the_old_door,
