@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.c import HEAD, comment, constant, variable
+from generator.c import HEAD, constant, variable
 from generator.channels import Channel, Contract
 from generator.schema import Model, Struct, expect, keywords
 
