@@ -69,7 +69,7 @@ def test_a_part_is_killed_in_the_middle_of_knocks(house: House, name: str) -> No
     house.wait_agreed()
     assert crowd.all_open(), "once per device, service and family"
     assert house.database.rows(
-        "SELECT session_id, what FROM events WHERE what <> 'extended' "
+        "SELECT session_id, what FROM events WHERE kind = 'session' AND what <> 'extended' "
         "GROUP BY session_id, what HAVING count(*) > 1") == [], "nothing was told twice"
     wait_for("every message has been sent", lambda: house.database.value(
         "SELECT count(*) FROM outbox") == "0", 5)
