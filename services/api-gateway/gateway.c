@@ -101,6 +101,10 @@ static void call_route(struct api_state *state, const struct api_request *reques
 	const struct ol_route *route = match->route;
 	struct ol_fault fault = { .why = "" };
 
+	if (!route->call && target->pair_count) {
+		refuse(request, API_INVALID, "unknown", target->pairs[0].name);
+		return;
+	}
 	if (route->answer == OL_ANSWER_ADDRESS) {
 		api_reply_address(&state->reply, client);
 		send_reply(state, request);

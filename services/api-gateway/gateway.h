@@ -30,6 +30,7 @@ struct api_state {
 	struct api_pending pending;
 	struct api_metrics metrics;
 	struct api_counters counters;
+	struct api_http_counters http_counters, numbers_counters;
 	struct api_message message; /* scratch */
 	struct api_reply reply;     /* scratch */
 	char *text;                 /* scratch of API_METRICS_BYTES */

@@ -45,8 +45,8 @@ void api_head_add(struct api_head *head, const char *name, const char *value);
 /* Looks at a head as the HTTP library leaves it in memory: the bytes as they came, but with zeros
  * in place of the blanks of the request line, of every colon and of both bytes of every line end.
  * So it still shows what the library forgives: a line end without CR, a folded line, a zero byte, a
- * blank too many. method, target_at and version point into it; target_length is what target_at had
- * when the request line came. */
+ * blank too many. (A zero byte in the place of CR is all that is lost.) method, target_at and
+ * version point into it; target_length is what target_at had when the request line came. */
 bool api_head_is_intact(const char *method, size_t bytes, const char *target_at,
 			size_t target_length, const char *version);
 

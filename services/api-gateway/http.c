@@ -29,7 +29,6 @@ struct listener {
 struct api_http {
 	struct api_http_conf conf;
 	struct api_http_hooks hooks;
-	struct api_http_counters counters;
 	struct api_security security;
 	struct api_seats seats;
 	struct api_exchange *exchanges; /* one for each seat */
@@ -69,7 +68,7 @@ void api_http_answer(struct api_exchange *exchange, const struct api_answer *ans
 {
 	bool is_waiting = exchange->stage == API_WAITING;
 
-	exchange->http->counters.answers[answer->status / 100 % 6]++;
+	exchange->http->conf.counters->answers[answer->status / 100 % 6]++;
 	exchange->response = make_response(exchange, answer);
 	exchange->status = answer->status;
 	api_exchange_go(exchange, API_ANSWERED, API_SEND_MS);
@@ -109,13 +108,13 @@ static enum MHD_Result take_head(struct api_exchange *exchange, const char *meth
 					MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 	enum api_code code;
 
-	exchange->http->counters.requests++;
+	exchange->http->conf.counters->requests++;
 	MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_header,
 				  &exchange->request.head);
 	code = api_exchange_head(exchange, method, version, info ? info->header_size : SIZE_MAX);
 	if (code == API_OK)
 		return MHD_YES;
-	exchange->http->counters.refused_requests++;
+	exchange->http->conf.counters->refused_requests++;
 	api_answer_problem(&answer, code, NULL, NULL);
 	api_http_answer(exchange, &answer);
 	return send_off(exchange);
@@ -207,7 +206,7 @@ static enum MHD_Result on_accept(void *arg, const struct sockaddr *sa, socklen_t
 	if (ol_addr_from_sockaddr(sa, &peer, NULL) == 0 &&
 	    api_seats_welcome(&http->seats, &peer, api_proxies_trust(http->conf.proxies, &peer)))
 		return MHD_YES;
-	http->counters.refused_connections++;
+	http->conf.counters->refused_connections++;
 	return MHD_NO;
 }
 
@@ -219,7 +218,7 @@ static struct api_exchange *open_exchange(struct api_http *http, struct MHD_Conn
 	struct api_seat *seat;
 	struct api_exchange *exchange;
 
-	http->counters.connections++;
+	http->conf.counters->connections++;
 	if (!info || ol_addr_from_sockaddr(info->client_addr, &peer, NULL) < 0)
 		return NULL;
 	seat = api_seats_take(&http->seats, &peer);
@@ -268,7 +267,7 @@ static void sweep(struct api_http *http, int64_t now_ms)
 			continue;
 		info = MHD_get_connection_info(exchange->connection,
 					       MHD_CONNECTION_INFO_CONNECTION_FD);
-		http->counters.late_connections++;
+		http->conf.counters->late_connections++;
 		if (info)
 			(void)shutdown(info->connect_fd, SHUT_RDWR);
 		exchange->seat->due_ms = 0;
@@ -443,11 +442,6 @@ void api_http_free(struct api_http *http)
 	free(http->certificate);
 	free(http->exchanges);
 	free(http);
-}
-
-const struct api_http_counters *api_http_stats(const struct api_http *http)
-{
-	return &http->counters;
 }
 
 unsigned api_http_connected(const struct api_http *http)

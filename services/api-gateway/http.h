@@ -23,13 +23,20 @@ struct api_request {
 	size_t length;
 };
 
+struct api_http_counters {
+	uint64_t connections, refused_connections, late_connections; /* late: closed by us */
+	uint64_t requests, refused_requests;                         /* refused: by their head */
+	uint64_t answers[6]; /* by the status's first digit */
+};
+
 struct api_http_conf {
 	const char *listen; /* addresses, blanks between them */
 	uint16_t port;
 	unsigned connections; /* most at a time, at most API_SEATS_MAX */
 	unsigned per_address; /* most from one address, but for proxies */
 	const struct api_proxies *proxies;
-	const char *connect_src;       /* where the app's scripts may connect to beside us */
+	const char *connect_src; /* where the app's scripts may connect to beside us */
+	struct api_http_counters *counters;
 	const char *certificate, *key; /* PEM files; "" = plain HTTP */
 };
 
@@ -39,13 +46,7 @@ struct api_http_hooks {
 	void (*request)(void *arg, const struct api_request *request);
 };
 
-struct api_http_counters {
-	uint64_t connections, refused_connections, late_connections; /* late: closed by us */
-	uint64_t requests, refused_requests;                         /* refused: by their head */
-	uint64_t answers[6]; /* by the status's first digit */
-};
-
-/* Opens the ports and adds itself to the loop; hooks, proxies and connect_src must live as long.
+/* Opens the ports and adds itself to the loop; what conf points to must live as long.
  * Returns 0, -EINVAL (an address, connect_src), -ENOSPC or -errno, and logs why. */
 int api_http_new(struct ol_loop *loop, const struct api_http_conf *conf,
 		 const struct api_http_hooks *hooks, struct api_http **ret_http);
@@ -55,8 +56,6 @@ void api_http_free(struct api_http *http);
 
 /* Answers a request, once; the exchange is gone then. */
 void api_http_answer(struct api_exchange *exchange, const struct api_answer *answer);
-
-const struct api_http_counters *api_http_stats(const struct api_http *http);
 
 /* How many are connected. */
 unsigned api_http_connected(const struct api_http *http);

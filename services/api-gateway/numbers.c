@@ -17,7 +17,7 @@ struct number {
 /* Writes the list of our own numbers; returns how many they are. */
 static unsigned list_own(const struct api_state *state, struct number ret_list[static OWN_MOST])
 {
-	const struct api_http_counters *http = api_http_stats(state->http);
+	const struct api_http_counters *http = &state->http_counters;
 	const struct api_counters *own = &state->counters;
 	const struct number list[] = {
 		{ "http_connections", OL_HEALTH_KIND_COUNTER, &http->connections },
@@ -62,7 +62,7 @@ void api_numbers_measure(void *arg)
 {
 	struct api_state *state = arg;
 
-	state->counters.connected = api_http_connected(state->http);
+	state->counters.connected = state->http ? api_http_connected(state->http) : 0;
 }
 
 int api_numbers_take(void *arg, const struct ol_delivery *delivery)

@@ -17,7 +17,8 @@
 static int open_app(struct api_state *state, const struct api_conf *conf)
 {
 	const struct api_http_hooks hooks = { state, api_on_request };
-	const struct api_http_conf http = { .listen = conf->listen,
+	const struct api_http_conf http = { .counters = &state->http_counters,
+					    .listen = conf->listen,
 					    .port = (uint16_t)conf->http_port,
 					    .connections = (unsigned)conf->connections,
 					    .per_address = (unsigned)conf->per_address,
@@ -33,7 +34,8 @@ static int open_numbers(struct api_state *state, const struct api_conf *conf)
 {
 	static const struct api_proxies nobody = { .count = 0 };
 	const struct api_http_hooks hooks = { state, api_numbers_answer };
-	const struct api_http_conf http = { .listen = conf->metrics_listen,
+	const struct api_http_conf http = { .counters = &state->numbers_counters,
+					    .listen = conf->metrics_listen,
 					    .port = (uint16_t)conf->metrics_port,
 					    .connections = METRICS_SEATS,
 					    .per_address = METRICS_SEATS,
@@ -120,6 +122,7 @@ void api_close(struct api_state *state)
 {
 	api_http_free(state->http);
 	api_http_free(state->numbers);
+	state->http = state->numbers = NULL; /* the bus still tells our numbers once */
 	ol_wipe(&state->keys, sizeof state->keys);
 	ol_wipe(state->boxes, sizeof state->boxes);
 	api_files_free(&state->files);

@@ -19,6 +19,7 @@
 static struct ol_loop talk_loop;
 static struct api_http *talk_http;
 static struct api_proxies talk_proxies;
+static struct api_http_counters talk_counters;
 static uint16_t talk_port;
 
 /* Opens a free port with a configuration of which listen and port are filled in. */
@@ -37,6 +38,7 @@ static void talk_start(struct api_http_conf conf, const struct api_http_hooks *h
 	conf.listen = "127.0.0.1";
 	conf.port = talk_port;
 	conf.proxies = &talk_proxies;
+	conf.counters = &talk_counters;
 	ck_assert_int_eq(ol_loop_init(&talk_loop), 0);
 	ck_assert_int_eq(api_http_new(&talk_loop, &conf, hooks, &talk_http), 0);
 }

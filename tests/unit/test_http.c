@@ -278,7 +278,7 @@ START_TEST(one_address_has_so_many_connections_and_all_have_so_many)
 	ck_assert_uint_eq(still_open(fds, 10), 8);
 	ck_assert_uint_eq(still_open(fds + 10, 10), 8);
 	ck_assert_uint_eq(api_http_connected(talk_http), 20);
-	ck_assert_uint_eq(api_http_stats(talk_http)->refused_connections >= 4, true);
+	ck_assert_uint_eq(talk_counters.refused_connections >= 4, true);
 	for (unsigned i = 0; i < 40; i++)
 		close(fds[i]);
 	ck_assert_uint_eq(ask("GET / HTTP/1.1\r\n" HOST "\r\n"), 200);
@@ -313,7 +313,7 @@ START_TEST(whoever_is_slow_is_cut)
 	ck_assert_int_lt(silent_ms, 7000);
 	ck_assert_int_lt(drip_ms, 7000);
 	ck_assert_int_ge(body_ms, 9800);
-	ck_assert_uint_eq(api_http_stats(talk_http)->late_connections, 3);
+	ck_assert_uint_eq(talk_counters.late_connections, 3);
 	talk_stop();
 }
 END_TEST
@@ -324,6 +324,7 @@ START_TEST(a_wrong_configuration_is_refused)
 	struct api_http_conf conf = { .connections = 4,
 				      .per_address = 4,
 				      .proxies = &talk_proxies,
+				      .counters = &talk_counters,
 				      .connect_src = "",
 				      .certificate = "",
 				      .key = "" };
