@@ -5,7 +5,8 @@
 
 #include "session-manager/sm.h"
 
-/* Every now and then: forgets links that have ended, and devices that nobody has confirmed. */
+/* Every now and then: forgets links that have ended, and devices that nobody has confirmed. Guests
+ * whose invitation has ended are no longer told to the gateways. */
 void enrol_lapse(struct sm *sm);
 
 #endif

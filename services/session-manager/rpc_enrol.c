@@ -361,6 +361,18 @@ static void device_status(struct sm *sm, struct rpc *rpc)
 		list_services(sm, rpc, asker.user);
 }
 
+static void lapse_guests(struct sm *sm, const struct pg_result *rows)
+{
+	static const struct row_column column = { ROW_BYTEA, 0, 16, 0, NULL };
+	uint8_t device[16];
+
+	for (int i = 0; i < pg_rows(rows); i++) {
+		if (!pg_row(sm->pg, rows, i, 0, &column, 1, device))
+			return;
+		devices_changed(&sm->devices, device);
+	}
+}
+
 void enrol_lapse(struct sm *sm)
 {
 	int64_t now_ms = ol_realtime_ms(), ticks_ms = ol_boottime_ms();
@@ -376,7 +388,13 @@ void enrol_lapse(struct sm *sm)
 	pg_tell(sm->pg, SQL_ENROL_LAPSE);
 	row_put_int(pg_args(sm->pg), now_ms - TOKEN_MS);
 	pg_tell(sm->pg, SQL_ENROL_DROP);
-	(void)pg_commit(sm->pg);
+	args = pg_args(sm->pg);
+	row_put_int(args, sm->lapsed_ms ? sm->lapsed_ms : now_ms);
+	row_put_int(args, now_ms);
+	pg_ask(sm->pg, SQL_GUESTS_ENDED);
+	lapse_guests(sm, pg_answer(sm->pg));
+	if (pg_commit(sm->pg) == 0)
+		sm->lapsed_ms = now_ms;
 }
 
 const struct rpc_method rpc_enrol_methods[] = {

@@ -59,7 +59,8 @@ struct sm {
 	struct accounts accounts;
 	struct waiters waiters;
 	uint8_t rpc_public[32], rpc_secret[32]; /* the secrets of calls are sealed to it */
-	int64_t lapse_ms; /* when to look again for enrolments that have ended */
+	int64_t lapse_ms;  /* when to look again for enrolments and invitations that have ended */
+	int64_t lapsed_ms; /* those until then were seen */
 	struct sm_counters counters;
 	struct metrics metrics;
 	struct probe probe;

@@ -162,6 +162,7 @@ CREATE TABLE invitations (
 	CHECK (uses BETWEEN 0 AND most_uses)
 );
 CREATE INDEX invitations_service ON invitations (service_id);
+CREATE INDEX invitations_end ON invitations (valid_until_ms);
 
 -- The answers to calls that carry a key: the same call again is answered the same. holder: who
 -- called. Secrets in them are sealed.

@@ -59,6 +59,10 @@ LEFT JOIN grants g ON g.user_id = u.id AND g.service_id = s.id
 JOIN routers r ON r.id = s.router_id
 WHERE i.device_id = $1::bytea
 
+-- Guests whose invitation ended in this time.
+-- SQL_GUESTS_ENDED
+SELECT device_id FROM invitations WHERE valid_until_ms > $1::bigint AND valid_until_ms <= $2::bigint
+
 -- SQL_INVITATION_HELD
 SELECT d.user_id, u.name, s.id, s.name, d.revoked_ms IS NOT NULL
 FROM devices d

@@ -193,9 +193,10 @@ WHERE r.id = $1::text
 ORDER BY s.id
 
 -- SQL_SHARD
-SELECT id, key FROM devices
+SELECT id, key FROM devices d
 WHERE id >= $1::bytea AND id < $2::bytea AND revoked_ms IS NULL AND confirmed_ms IS NOT NULL
-	AND key IS NOT NULL
+	AND key IS NOT NULL AND NOT EXISTS (SELECT FROM invitations i WHERE i.device_id = d.id
+		AND i.valid_until_ms <= extract(epoch FROM statement_timestamp()) * 1000)
 ORDER BY id LIMIT 1000
 
 -- SQL_DEVICE
