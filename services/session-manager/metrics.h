@@ -3,7 +3,7 @@
 #ifndef OL_METRICS_H
 #define OL_METRICS_H
 
-#include <stdint.h>
+#include "session-manager/pg.h"
 
 #define METRICS_LOOK_MS 10000 /* the database is asked so often */
 
@@ -13,7 +13,8 @@ struct sm;
 struct metrics {
 	uint64_t sessions_pending, sessions_open, outbox_rows, events_unchained;
 	uint64_t routers, routers_offline, devices;
-	int64_t looked_ms; /* CLOCK_BOOTTIME */
+	struct pg_counters database; /* a copy: it is told after the connection is gone */
+	int64_t looked_ms;           /* CLOCK_BOOTTIME */
 };
 
 /* Adds every number to what health publishes. */
