@@ -89,12 +89,19 @@ static int become_guest(struct visit *visit, const char *pin_file)
 	return rc < 0 ? complain(EX_DATAERR, "PIN", strerror(-rc)) : EX_OK;
 }
 
+/* Reads the invitation as it is now. Returns as api_call. */
+static int ask(struct visit *visit, struct ol_problem *ret_problem)
+{
+	char id[33];
+
+	return api_call(&visit->api, LOOK, ol_hex(visit->guest.id, sizeof visit->guest.id, id),
+			NULL, &visit->invitation, ret_problem);
+}
+
 static int look(struct visit *visit)
 {
 	struct ol_problem problem;
-	char id[33];
-	int rc = api_call(&visit->api, LOOK, ol_hex(visit->guest.id, sizeof visit->guest.id, id),
-			  NULL, &visit->invitation, &problem);
+	int rc = ask(visit, &problem);
 
 	if (rc == -EREMOTEIO && problem.status == 404)
 		return complain(EX_NOPERM, visit->site,
@@ -124,6 +131,7 @@ static int visit_by_https(struct visit *visit, const struct request *request)
 	if (count < 0)
 		return api_complain(&visit->api, count, &problem);
 	visit->session_count = count;
+	(void)ask(visit, &problem); /* a use less is left */
 	return EX_OK;
 }
 

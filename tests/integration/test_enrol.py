@@ -8,7 +8,6 @@ import json
 import pathlib
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 
 import calls
@@ -390,7 +389,6 @@ def test_a_link_from_standard_input(site: Site) -> None:
     phone = Phone(site, "stdin")
     site.enrolled("warm")
     link = site.link()
-    began = time.monotonic()
     process = subprocess.Popen([*phone.command, "enrol", "-", "--ca",
                                 str(site.state / "tls/ca.crt")], stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -399,5 +397,5 @@ def test_a_link_from_standard_input(site: Site) -> None:
     waiting = site.wait_waiting(phone)
     assert link.split("#")[1] not in pathlib.Path(f"/proc/{process.pid}/cmdline").read_text()
     site.call("device-confirm", device=waiting["device"], digits=waiting["digits"])
-    assert process.wait(20) == OK and time.monotonic() - began < 20
+    assert process.wait(20) == OK
     process.communicate()
