@@ -98,7 +98,7 @@ class House(Home):
     def sessions(self, device: str = "") -> list[Session]:
         """The living sessions, or those of one device."""
         rows = self.database.rows(
-            "SELECT s.id, encode(s.device_id, 'hex'), host(s.source), v.proto, v.port, s.state, "
+            "SELECT s.id, encode(s.device_id, 'hex'), host(s.source), v.proto, s.port, s.state, "
             "s.end_ms FROM sessions s JOIN services v ON v.id = s.service_id "
             "WHERE s.closed_ms IS NULL ORDER BY s.id")
         found = [Session(int(row[0]), row[1], row[2], row[3], int(row[4]), row[5], int(row[6]))
