@@ -4,6 +4,7 @@
 
 #include "common/crypto.h"
 #include "common/knock.h"
+#include "session-manager/caller.h"
 #include "session-manager/estate.h"
 #include "session-manager/events.h"
 #include "session-manager/rpc_page.h"
@@ -143,7 +144,8 @@ static void device_set(struct sm *sm, struct rpc *rpc)
 	struct row_args *args;
 	struct held held;
 
-	if (!find_one(sm, rpc, request->device, &held) || !strcmp(held.name, request->name))
+	if (!find_one(sm, rpc, request->device, &held) || !caller_may_act(sm, rpc, held.user) ||
+	    !strcmp(held.name, request->name))
 		return;
 	args = pg_args(sm->pg);
 	row_put_bytes(args, request->device, sizeof request->device);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "session-manager/caller.h"
 #include "session-manager/doors.h"
 #include "session-manager/grants.h"
 #include "session-manager/refused.h"
@@ -129,6 +130,8 @@ void rpc_session_extend(struct sm *sm, struct rpc *rpc)
 	item = reply->items[0];
 	if (!reply->items_count || !rpc_may(rpc, item.user))
 		rpc_refuse(rpc, OL_REPLY_CODE_NOT_FOUND, "no such session", "session");
+	else if (!caller_may_act(sm, rpc, item.user))
+		return;
 	else if (item.kind == OL_DEVICE_KIND_INVITATION)
 		rpc_refuse(rpc, OL_REPLY_CODE_CONFLICT, "a visit has its own end", "session");
 	else if (!hold(sm, item.device, &(struct ol_addr){ 0 }))
