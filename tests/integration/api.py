@@ -13,11 +13,12 @@ import pathlib
 import re
 import secrets
 import socket
+import ssl
 import struct
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,17 @@ STATUSES = {  # of each code of a problem; those of session-manager first
     "bad-request": {400}, "bad-version": {505}, "head-too-large": {431}, "internal": {500},
     "length-required": {411}, "method-not-allowed": {405}, "target-too-long": {414},
     "too-large": {413}, "unsupported-media-type": {415}, "wrong-origin": {403},
+}
+
+
+DECIDED = {  # table -> columns; what time changes is left out
+    "users": "id, name, role, title, active, most_sessions, countries, hours, password, must_change, "
+             "totp_confirmed, removed_ms",
+    "devices": "id, user_id, name, key, kind, confirmed_ms, revoked_ms",
+    "services": "*", "grants": "*", "ports": "*", "enrolments": "*",
+    "routers": "id, key, host, title, port_first, port_last, removed_ms",
+    "invitations": "device_id, service_id, message, duration_s, valid_until_ms, most_uses, has_pin",
+    "sessions": "id, device_id, service_id, source, port, end_ms",
 }
 
 
@@ -245,7 +257,7 @@ class Browser:
                 got = connection.getresponse()
                 answer = Answer(got.status, got.headers, got.read())
                 break
-            except (ConnectionError, http.client.HTTPException):
+            except (ConnectionError, ssl.SSLEOFError, http.client.HTTPException):
                 self.close()  # the server has closed what was idle
                 if is_fresh or attempt == 2:
                     raise
@@ -361,11 +373,23 @@ def at_once(count: int, act: Callable[[int], Any]) -> list[Any]:
 
 
 @contextlib.contextmanager
-def nothing_changes(home: Home, *tables: str):
-    """What happens meanwhile leaves these tables as they are."""
+def nothing_changes(home: Home) -> Iterator[None]:
+    """What happens meanwhile leaves everything as it is that somebody decided on."""
     def rows() -> list:
-        return [home.database.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]
+        return [home.database.rows(f"SELECT {columns} FROM {table} ORDER BY 1, 2")
+                for table, columns in DECIDED.items()]
 
     before = rows()
     yield
     assert rows() == before
+
+
+def allows(schema: dict, text: str) -> bool:
+    """Whether a word of a path or a query is one that its schema allows."""
+    resolver = jsonschema.RefResolver("", OPENAPI)
+    value: Any = text
+    if schema.get("type") == "integer":
+        value = int(text) if re.fullmatch("-?(0|[1-9][0-9]*)", text) else None
+    if schema.get("type") == "boolean":
+        value = {"true": True, "false": False}.get(text)
+    return jsonschema.Draft202012Validator(schema, resolver=resolver).is_valid(value)

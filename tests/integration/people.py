@@ -101,11 +101,7 @@ class People(House):
 
     def add_person(self, name: str, role: str = "member", *services: str) -> Person:
         """A user who has made a login of his one-time password, and may open these services."""
-        made = self.ctl("user", "add", name, "--role", role)
-        import nacl.pwhash
-        h = nacl.pwhash.argon2id.str(b"onetime-password", 3, 1<<26).decode()
-        self.database.rows(f"UPDATE users SET must_change=true, password='{h}' WHERE id={int(made['id'],16)}")
-        made["secret"] = "onetime-password"
+        made = self.ctl("user", "add", name, "--role", role, "--with-password")
         person = Person(self, name, made["id"], self.new_address(), PASSWORD.format(name=name))
         person.browser.first_login(name, made["secret"], person.password)
         for service in services:
