@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Enrolment by link, with the real client over TLS: a token works once, nobody knocks before its owner
-has compared six digits, and a device believes only what the key in its link has signed."""
+"""Enrolment by link, with the real client over TLS: a token works once, nobody knocks before the
+owner has compared six digits, and a device believes only what the key in its link has signed."""
 from __future__ import annotations
 
 import base64
@@ -89,8 +89,8 @@ class Site(House):
         """A device whose owner has confirmed it."""
         phone = Phone(self, name)
         process = phone.enrol(self.link(), "--name", name)
-        self.call("device-confirm", device=phone.id if (phone.folder / "device.key").exists()
-                  else self.wait_waiting(phone)["device"], digits=self.wait_waiting(phone)["digits"])
+        waiting = self.wait_waiting(phone)
+        self.call("device-confirm", device=waiting["device"], digits=waiting["digits"])
         text = process.communicate(timeout=20)[0]
         assert process.returncode == OK, text
         return phone
@@ -133,9 +133,9 @@ def test_a_phone_becomes_a_device_of_the_site(site: Site) -> None:
     link = site.link()
     process = phone.enrol(link, "--name", "anas-phone")
     waiting = site.wait_waiting(phone)
-    assert (waiting["name"], waiting["user_name"], waiting["kind"]) == ("anas-phone", "ana", "device")
-    assert site.database.value("SELECT encode(token, 'hex') FROM enrolments ORDER BY created_ms DESC "
-                               "LIMIT 1") == wire.blake2b(parts(link)[1], 32).hex()
+    assert (waiting["name"], waiting["user_name"]) == ("anas-phone", "ana")
+    assert site.database.value("SELECT encode(token, 'hex') FROM enrolments ORDER BY created_ms "
+                               "DESC LIMIT 1") == wire.blake2b(parts(link)[1], 32).hex()
     assert process.poll() is None and not (phone.folder / "site.json").exists()
     site.call("device-confirm", device=phone.id, digits=waiting["digits"])
     text = process.communicate(timeout=20)[0]
@@ -270,7 +270,7 @@ def test_a_link_ends_and_takes_along_who_waited(site: Site) -> None:
 
 
 def test_a_device_enrols_again_with_its_key(site: Site) -> None:
-    """It asks for the descriptor anew, as after the box key was changed. Nobody else takes its key."""
+    """It asks for the descriptor anew, as after a change of keys. Nobody else takes its key."""
     phone = site.enrolled("again")
     (phone.folder / "site.json").unlink()
     process = phone.enrol(site.link())
