@@ -48,6 +48,11 @@ def rows(home: Home, thing: str, *words: str) -> list[dict]:
     return json.loads(done.stdout)
 
 
+def one(home: Home, thing: str, field: str, value: str) -> dict:
+    (row,) = [row for row in rows(home, thing) if row[field] == value]
+    return row
+
+
 def refuses(home: Home, status: int, said: str, *words: str, name: str = ADMIN) -> None:
     done = run(home, *words, name=name)
     assert done.returncode == status, done.stderr
@@ -58,25 +63,103 @@ def refuses(home: Home, status: int, said: str, *words: str, name: str = ADMIN) 
 
 def test_what_is_made_is_listed(home: Home) -> None:
     user = home.ctl("user", "add", "ana", "--role", "admin")["id"]
-    assert {"id": user, "name": "ana", "role": "admin"} in rows(home, "user")
+    assert one(home, "user", "id", user) | {"created_ms": 0} == {
+        "id": user, "name": "ana", "role": "admin", "title": "", "active": True, "most_sessions": 0,
+        "countries": "", "hours": "", "has_password": False, "has_totp": False,
+        "must_change": False, "created_ms": 0}
     device = home.ctl("device", "add", "ana", "phone", KEY)["device"]
-    assert {"device": device, "user": user, "user_name": "ana", "name": "phone", "last_ms": 0,
-            "revoked": False} in rows(home, "device")
+    assert one(home, "device", "device", device) | {"created_ms": 0} == {
+        "device": device, "kind": "device", "user": user, "user_name": "ana", "name": "phone",
+        "state": "active", "created_ms": 0, "last_ms": 0, "revoked": False}
     service = home.ctl("service", "add", "ssh", "--proto", "tcp", "--port", "2222", "--to",
                        f"{net.NAS4},{net.NAS6}", "--to-port", "22")["id"]
-    assert {"id": service, "router": "home", "name": "ssh", "proto": "tcp", "port": 2222,
-            "to4": net.NAS4, "to6": net.NAS6, "to_port": 22} in rows(home, "service")
+    assert one(home, "service", "id", service) == {
+        "id": service, "router": "home", "name": "ssh", "title": "", "description": "", "icon": "",
+        "kind": "forward", "proto": "tcp", "port": 2222, "to4": net.NAS4, "to6": net.NAS6,
+        "to_port": 22, "websocket": False, "default_s": 0, "longest_s": 0}
     grant = home.ctl("grant", "add", "ana", "home/ssh", "--automatic")["id"]
-    assert {"id": grant, "user": user, "user_name": "ana", "service": service,
-            "service_name": "ssh", "router": "home", "automatic": True} in rows(home, "grant")
+    assert one(home, "grant", "id", grant) == {
+        "id": grant, "user": user, "user_name": "ana", "service": service, "service_name": "ssh",
+        "router": "home", "automatic": True, "longest_s": 0}
     assert [(row["router"], row["host"]) for row in rows(home, "router")] == [("home", net.ROUTER)]
-    assert rows(home, "session") == rows(home, "session", "--all") == []
+    assert rows(home, "session") == rows(home, "session", "--state", "closed") == []
+
+
+def test_one_thing_is_shown(home: Home) -> None:
+    assert home.ctl("user", "show", "ana") == one(home, "user", "name", "ana")
+    assert home.ctl("service", "show", "home/ssh") == one(home, "service", "name", "ssh")
+    assert home.ctl("router", "show", "home") == one(home, "router", "router", "home")
+    shown = run(home, "device", "show", "ana/phone").stdout
+    assert re.search("^state +active$", shown, re.M) and re.search("^kind +device$", shown, re.M)
+    refuses(home, REFUSED, "no such router; see ownlinectl router list", "router", "show", "cabin")
+    refuses(home, REFUSED, "no such session", "session", "show", "00000000000000aa")
+
+
+def test_what_is_not_given_stays(home: Home) -> None:
+    home.ctl("user", "set", "ana", "--title", "Ana Ü.", "--hours", "mon-fri 08:00-18:00",
+             "--most-sessions", "3")
+    home.ctl("user", "set", "ana", "--role", "member", "--countries", "DE AT")
+    user = home.ctl("user", "show", "ana")
+    assert (user["title"], user["hours"], user["countries"], user["role"], user["most_sessions"]) == (
+        "Ana Ü.", "mon-fri 08:00-18:00", "DE AT", "member", 3)
+    home.ctl("user", "set", "ana", "--hours", "", "--countries", "", "--active", "no")
+    user = home.ctl("user", "show", "ana")
+    assert user["hours"] == user["countries"] == "" and not user["active"]
+    home.ctl("user", "set", "ana", "--name", "anna", "--active", "yes")
+    home.ctl("user", "set", "anna", "--name", "ana")
+
+    home.ctl("service", "set", "ssh", "--longest", "2h", "--description", "the shell")
+    home.ctl("service", "set", "ssh", "--to", net.NAS6, "--port", "2223")
+    service = home.ctl("service", "show", "ssh")
+    assert (service["longest_s"], service["description"], service["port"]) == (7200, "the shell", 2223)
+    assert service["to6"] == net.NAS6 and "to4" not in service
+    home.ctl("service", "set", "ssh", "--to", f"{net.NAS4},{net.NAS6}", "--port", "2222")
+
+    home.ctl("grant", "set", "ana", "ssh", "--port", "2300", "--automatic", "no")
+    home.ctl("grant", "set", "ana", "ssh", "--longest", "30m")
+    (grant,) = rows(home, "grant", "--user", "ana")
+    assert (grant["port"], grant["automatic"], grant["longest_s"]) == (2300, False, 1800)
+    home.ctl("grant", "set", "ana", "ssh", "--port", "none")
+    assert "port" not in rows(home, "grant", "--user", "ana")[0]
+
+    home.ctl("router", "set", "home", "--title", "At home")
+    router = home.ctl("router", "show", "home")
+    assert (router["title"], router["host"]) == ("At home", net.ROUTER)
+
+
+def test_passwords_are_shown_once(home: Home) -> None:
+    made = home.ctl("user", "add", "paul", "--with-password")
+    again = home.ctl("user", "password", "paul")["secret"]
+    assert len(made["secret"]) >= 8 and again != made["secret"]
+    user = home.ctl("user", "show", "paul")
+    assert user["has_password"] and user["must_change"]
+    said = run(home, "user", "password", "paul").stdout
+    assert re.fullmatch(r"one-time password: \S+\n", said)
+    assert "secret" not in home.ctl("user", "add", "peter")
+    assert home.ctl("totp", "remove", "paul")["code"] == "ok"
+    kept = home.database.rows("SELECT payload FROM answers")
+    assert kept and again not in str(kept)
+
+
+def test_things_are_removed(home: Home) -> None:
+    home.ctl("user", "add", "rita")
+    home.ctl("service", "add", "gone", "--to", net.NAS4, "--to-port", "1")
+    assert 1 <= home.ctl("service", "show", "gone")["port"] <= 65535
+    home.ctl("grant", "add", "rita", "gone")
+    home.ctl("service", "remove", "gone")
+    assert rows(home, "grant", "--user", "rita") == []
+    home.ctl("user", "remove", "rita")
+    assert "rita" not in [row["name"] for row in rows(home, "user")]
+    refuses(home, REFUSED, "rita: no such user", "user", "remove", "rita")
+    home.ctl("device", "rename", "ana/phone", "mobile")
+    assert one(home, "device", "name", "mobile")["user_name"] == "ana"
+    home.ctl("device", "rename", "mobile", "phone")
 
 
 def test_tables_are_for_people(home: Home) -> None:
     assert re.fullmatch(r"user added: [0-9a-f]{16}\n", run(home, "user", "add", "bo").stdout)
     lines = run(home, "user", "list").stdout.splitlines()
-    assert re.split("  +", lines[0]) == ["ID", "NAME", "ROLE"]
+    assert re.split("  +", lines[0]) == ["ID", "NAME", "ROLE", "STATE", "LOGS IN WITH"]
     names = [line.split()[1] for line in lines[1:]]
     assert "bo" in names and names == sorted(names)
     assert run(home, "session", "list").stdout == "no sessions\n"
@@ -120,15 +203,15 @@ def test_sessions_that_are_over_are_listed_on_request(home: Home) -> None:
     home.ctl("user", "add", "gus")
     device = home.ctl("device", "add", "gus", "phone", f"{3:064x}")["device"]
     home.database.rows(
-        "INSERT INTO sessions (id, device_id, service_id, router_id, source, state, reason, "
+        "INSERT INTO sessions (id, device_id, service_id, router_id, source, state, reason, port, "
         "start_ms, pending_ms, end_ms, due_ms, closed_ms) SELECT 7, decode('" + device + "', 'hex'), "
-        "id, router_id, '203.0.113.7', 'closed', 'moved', 1, 1, 1000, 1000, 2 "
+        "id, router_id, '203.0.113.7', 'closed', 'moved', port, 1, 1, 1000, 1000, 2 "
         "FROM services WHERE name = 'ssh'")
     assert rows(home, "session") == []
-    (over,) = rows(home, "session", "--all")
+    (over,) = rows(home, "session", "--state", "closed")
     assert over["session"] == f"{7:016x}" and over["user_name"] == "gus"
     assert (over["state"], over["reason"], over["device"]) == ("closed", "moved", device)
-    assert "another address now" in run(home, "session", "list", "--all").stdout
+    assert "another address now" in run(home, "session", "list", "--state", "closed").stdout
 
 
 def test_a_described_site_enrols_a_device(home: Home) -> None:
@@ -179,7 +262,7 @@ def test_refusals_say_why(home: Home) -> None:
     assert done.returncode == REFUSED and json.loads(done.stdout)["code"] == "exists"
     refuses(home, REFUSED, "nobody: no such user", "grant", "add", "nobody", "ssh")
     refuses(home, REFUSED, "not-found", "device", "revoke", "00" * 16)
-    refuses(home, REFUSED, "not-found", "session", "revoke", "00000000000000aa")
+    refuses(home, REFUSED, "not-found", "session", "close", "00000000000000aa")
     refuses(home, REFUSED, "router", "service", "add", "x", "--proto", "tcp", "--port", "1",
             "--to", net.NAS4, "--to-port", "1", "--router", "nowhere")
     refuses(home, REFUSED, "exists.*field port", "service", "add", "y", "--proto", "both", "--port",
@@ -191,7 +274,7 @@ def test_names_from_hell_are_refused(home: Home) -> None:
     for name in HELL:
         for words in (["user", "add", name], ["device", "add", name, "x", KEY],
                       ["device", "add", "ana", name, KEY], ["grant", "add", "ana", name],
-                      ["router", "add", name, KEY, "host"], ["session", "revoke", name]):
+                      ["router", "add", name, KEY, "host"], ["session", "close", name]):
             refuses(home, USAGE, "must be", *words[:2], "--", *words[2:])
         refuses(home, USAGE, "must be", "router", "add", "x", KEY, "--", f"a/{name}")
     assert home.database.rows("SELECT * FROM users ORDER BY id") == before
@@ -211,13 +294,17 @@ def test_it_leaves_nothing_at_the_broker(home: Home) -> None:
         assert listener.subscribe("ownline/v1/health/+") < 0x80
         rows(home, "user")
         topics = [message.topic for message in listener.receive(0.5, 100)]
-    assert topics == ["ownline/v1/health/session-manager"]
+    assert set(topics) == {"ownline/v1/health/session-manager"}
 
 
 def test_every_command_has_its_help(home: Home) -> None:
     whole = run(home, "--help").stdout
-    commands = re.findall(r"^  ownlinectl (\w+) (\w+)", whole, re.M)
-    assert len(commands) == 15
+    commands = []
+    for group in re.findall(r"^  ([a-z]+)  ", whole, re.M):
+        text = run(home, group, "--help").stdout
+        verbs = re.findall(rf"^  ownlinectl {group} ([a-z]+)", text, re.M)
+        commands += [(group, verb) for verb in verbs] or [(group,)]
+    assert len(commands) == 47
     for command in commands:
         done = run(home, *command, "--help")
         assert done.returncode == DONE and done.stdout.startswith("Usage: ownlinectl "), command
