@@ -262,9 +262,10 @@ int ol_service_main(const struct ol_service *service, int argc, char **argv)
 		status = boot(service, &common);
 	if (status == EX_OK)
 		run(service);
+	ol_bus_free(service->app->bus); /* its last words are about what stop frees */
+	service->app->bus = NULL;
 	if (service->stop)
 		service->stop(service->app);
-	ol_bus_free(service->app->bus);
 	ol_signer_done(&service->app->signer);
 	ol_loop_done(&service->app->loop);
 	if (status == EX_OK)
