@@ -10,7 +10,7 @@
 #define PARKED_MEMO    1024
 
 struct parked {
-	uint64_t tag; /* 0 = free */
+	uint64_t tag;                /* 0 = free */
 	struct ol_delivery delivery; /* its pointers lead into this struct */
 	struct ol_peer signer;
 	char topic[OL_TOPIC_MAX], response_topic[OL_TOPIC_MAX];

@@ -20,22 +20,12 @@
 #define CALL_KEPT_MS (2 * OL_SEQ_WINDOW_MS) /* an older one is refused as it comes in */
 
 static const struct rpc_method *const tables[] = {
-	rpc_account_methods,
-	rpc_device_methods,
-	rpc_doctor_methods,
-	rpc_enrol_methods,
-	rpc_event_methods,
-	rpc_grant_methods,
-	rpc_invitation_methods,
-	rpc_knock_methods,
-	rpc_login_methods,
-	rpc_router_methods,
-	rpc_service_methods,
-	rpc_session_methods,
-	rpc_site_methods,
-	rpc_user_methods,
+	rpc_account_methods,    rpc_device_methods,  rpc_doctor_methods,
+	rpc_enrol_methods,      rpc_event_methods,   rpc_grant_methods,
+	rpc_invitation_methods, rpc_knock_methods,   rpc_login_methods,
+	rpc_router_methods,     rpc_service_methods, rpc_session_methods,
+	rpc_site_methods,       rpc_user_methods,    NULL,
 };
-#define TABLES (sizeof tables / sizeof *tables)
 
 /* What is being called; calls are carried out one after the other. */
 static struct rpc present;
@@ -47,8 +37,8 @@ static union {
 
 static const struct rpc_method *method_of(const struct ol_channel *channel)
 {
-	for (unsigned i = 0; i < TABLES; i++)
-		for (const struct rpc_method *method = tables[i]; method->channel; method++)
+	for (const struct rpc_method *const *table = tables; *table; table++)
+		for (const struct rpc_method *method = *table; method->channel; method++)
 			if (method->channel == channel)
 				return method;
 	return NULL;
@@ -60,8 +50,8 @@ int rpc_inbox(struct ol_inbox *inbox, unsigned size)
 
 	while (count < size && inbox[count].channel)
 		count++;
-	for (unsigned i = 0; i < TABLES; i++) {
-		for (const struct rpc_method *method = tables[i]; method->channel; method++) {
+	for (const struct rpc_method *const *table = tables; *table; table++) {
+		for (const struct rpc_method *method = *table; method->channel; method++) {
 			if (count + 1 >= size)
 				return -ENOSPC;
 			inbox[count++] = (struct ol_inbox){ .channel = method->channel,

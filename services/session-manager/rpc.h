@@ -25,9 +25,9 @@ enum rpc_right {
 };
 
 struct caller {
-	bool is_certified; /* an admin by certificate; has no user and no login */
-	bool is_admin;     /* by certificate, or by login and a second factor */
-	uint64_t user;     /* 0: nobody is logged in */
+	bool is_certified;       /* an admin by certificate; has no user and no login */
+	bool is_admin;           /* by certificate, or by login and a second factor */
+	uint64_t user;           /* 0: nobody is logged in */
 	char name[OL_PRINCIPAL]; /* of the user or of the certificate; "" if nobody */
 	enum ol_user_role role;
 	uint8_t login[16]; /* the login's device */
@@ -41,11 +41,12 @@ struct rpc {
 	const void *request;
 	struct caller caller;
 	int64_t now_ms;
-	char field[64];         /* room for the verdict's field if it is put together */
-	struct verdict verdict; /* how it ends; ok unless the work says otherwise: then nothing stays */
-	void *reply;            /* struct of the reply, zeroed before each run of the work; secrets open */
-	void *memo;             /* of prepare, for work and after; NULL if there is no prepare */
-	bool is_deferred;       /* the call is kept: it is answered later */
+	char field[64]; /* room for the verdict's field if it is put together */
+	struct verdict
+		verdict; /* how it ends; ok unless the work says otherwise: then nothing stays */
+	void *reply;     /* struct of the reply, zeroed before each run of the work; secrets open */
+	void *memo;      /* of prepare, for work and after; NULL if there is no prepare */
+	bool is_deferred; /* the call is kept: it is answered later */
 	bool stays; /* of a call that is refused: its transaction and reply stay all the same */
 	char replayed[OL_JSON_MAX]; /* the answer that was given before, or "" */
 };
