@@ -233,3 +233,17 @@ def test_a_session_manager_that_was_stopped_gets_no_more_calls(house: House) -> 
     second.stop()
     for _ in range(4):
         house.ctl("user", "list")
+
+
+def test_a_call_that_came_to_a_dead_session_manager_is_made_again(house: House) -> None:
+    """For a while the broker goes on giving calls to who has died; the next one gets it, then."""
+    second = house.services["session-manager-2"]
+    second.start()
+    for _ in range(2):
+        house.ctl("user", "list")
+    second.kill()
+    for _ in range(4):
+        begun = time.monotonic()
+        house.ctl("user", "list")
+        assert time.monotonic() - begun < 4
+    second.start()
