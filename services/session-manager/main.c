@@ -43,6 +43,7 @@ static int start(struct ol_app *app)
 		return rc;
 	state.ledger.pg = state.pg;
 	state.ledger.patience_ms = 1000 * state.conf.lease_s;
+	state.serve_ms = ol_boottime_ms() + 1000 * state.conf.wait_s;
 	state.judge = (struct judge){ &state.ledger, &state.conf.policy, state.countries };
 	state.beat = (struct ol_timer){ .due_ms = 1, .fire = upkeep_beat, .arg = &state };
 	rc = waiters_start(&state);

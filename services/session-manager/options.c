@@ -9,6 +9,9 @@ const struct ol_opt sm_options[] = {
 	       "libpq connection string; an address or a socket, not a name to look up"),
 	OL_INT("lease", struct sm_conf, lease_s, 3, 3600, "300",
 	       "seconds that a router holds its doors without hearing from here"),
+	OL_INT("wait", struct sm_conf, wait_s, 0, 86400, "0",
+	       "seconds to wait before anything; 240 once the database came back from a backup, or "
+	       "knocks of the last minutes might open doors again"),
 	OL_INT("default-duration", struct sm_conf, policy.default_s, 1, 31536000, "3600",
 	       "seconds of a session whose knock names none"),
 	OL_INT("longest-duration", struct sm_conf, policy.longest_s, 1, 31536000, "86400",

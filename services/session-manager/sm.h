@@ -23,6 +23,7 @@ struct sm_conf {
 	char database[400];
 	char country_database[200];
 	int64_t lease_s;
+	int64_t wait_s;
 	int64_t step_up_s;
 	struct account_conf account;
 	int64_t allow_public_targets; /* 1: services may be on hosts with public IPv4 addresses */
@@ -44,8 +45,10 @@ struct sm {
 	unsigned box_count;
 	struct identity identity;
 	struct pg *pg;
-	bool is_ready;   /* the database is there, and all was loaded from it */
-	int round_error; /* of a part of the round that was committed early */
+	bool is_ready;    /* the database is there, and all was loaded from it */
+	int round_error;  /* of a part of the round that was committed early */
+	int64_t serve_ms; /* CLOCK_BOOTTIME: not before */
+	int64_t tidy_ms;  /* CLOCK_BOOTTIME: when to forget old answers again */
 	struct ol_timer beat;
 	struct ledger ledger;
 	struct country_file *countries; /* NULL: there is none */

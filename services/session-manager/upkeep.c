@@ -16,8 +16,10 @@
 #include "session-manager/round.h"
 #include "session-manager/sql.h"
 
-#define UNPUBLISHED_MS 2000 /* whoever sees a change that long unpublished publishes it */
-#define DUE_ROUNDS     16   /* of DOORS_MOST sessions each, in one beat */
+#define UNPUBLISHED_MS 2000     /* whoever sees a change that long unpublished publishes it */
+#define DUE_ROUNDS     16       /* of DOORS_MOST sessions each, in one beat */
+#define ANSWER_MS      86400000 /* so long a call with a key is answered the same */
+#define TIDY_MS        60000
 
 /* A session that goes on: when to look at it again. */
 struct later {
@@ -72,8 +74,11 @@ static int check_clock(struct sm *sm)
 /* Connects, and loads what must be in memory. */
 static void reconnect(struct sm *sm)
 {
-	int rc = pg_connect(sm->pg, migrate);
+	int rc;
 
+	if (ol_boottime_ms() < sm->serve_ms)
+		return;
+	rc = pg_connect(sm->pg, migrate);
 	if (rc == 0)
 		rc = check_clock(sm);
 	if (rc == 0)
@@ -192,6 +197,18 @@ static void ask_unpublished(struct sm *sm)
 	pg_ask(sm->pg, SQL_UNPUBLISHED);
 }
 
+/* Forgets answers that nobody asks for any more. */
+static void tidy(struct sm *sm)
+{
+	int64_t ticks_ms = ol_boottime_ms();
+
+	if (ticks_ms < sm->tidy_ms)
+		return;
+	sm->tidy_ms = ticks_ms + TIDY_MS;
+	row_put_int(pg_args(sm->pg), ol_realtime_ms() - ANSWER_MS);
+	pg_tell(sm->pg, SQL_ANSWERS_DROP);
+}
+
 /* One round trip: what was published is noted, what was not is found, and what is due. */
 static void survey(struct sm *sm, struct due *due)
 {
@@ -202,6 +219,7 @@ static void survey(struct sm *sm, struct due *due)
 	pg_begin(sm->pg);
 	note_published(sm);
 	deleted = outbox_delete(&sm->outbox, sm->pg, 1);
+	tidy(sm);
 	ask_due(sm);
 	if (ol_bus_is_up(sm->app.bus))
 		ask_unpublished(sm);

@@ -472,7 +472,7 @@ def test_after_a_restart_exactly_what_is_due_is_open(house: People, browser: Bro
 
 
 def test_a_router_that_never_confirms() -> None:
-    with People(BUILD, options={"session-manager": "lease = 3\n"}) as house:
+    with People(BUILD, options={"session-manager": "lease = 3\nwait = 1\n"}) as house:
         house.start()
         person = house.add_person("una", "member", "web")
         browser = person.borrow()

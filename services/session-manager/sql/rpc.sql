@@ -16,6 +16,9 @@ VALUES ($1::text, $2::bytea, $3::bytea, $4::text, $5::bigint)
 -- SQL_ANSWER_SETTLE
 UPDATE answers SET payload = $3::text WHERE holder = $1::text AND key = $2::bytea
 
+-- SQL_ANSWERS_DROP
+DELETE FROM answers WHERE at_ms < $1::bigint
+
 -- SQL_CALLER
 SELECT u.id, u.name, u.role, d.id, d.created_ms, w.seen_ms, w.end_ms, w.stepped_ms, u.must_change,
 	u.totp_confirmed
