@@ -3,11 +3,13 @@
 #include "cell.h"
 
 #include <inttypes.h>
+#include <langinfo.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <wchar.h>
 
 #define SECOND INT64_C(1000)
 #define MINUTE (60 * SECOND)
@@ -22,8 +24,50 @@ void ctl_put(struct ctl_cell *cell, const char *format, ...)
 	va_start(args, format);
 	more = vsnprintf(cell->text + cell->used, sizeof cell->text - cell->used, format, args);
 	va_end(args);
-	if (more > 0)
-		cell->used += strlen(cell->text + cell->used);
+	if (more > 0) {
+		size_t length = strlen(cell->text + cell->used);
+
+		cell->used += length;
+		cell->columns += length;
+	}
+}
+
+static bool is_rightward(uint32_t code)
+{
+	static const uint32_t leftward[][2] = {
+		{ 0x0590, 0x08ff },   { 0xfb1d, 0xfdff },   { 0xfe70, 0xfeff },
+		{ 0x10800, 0x10fff }, { 0x1e800, 0x1efff },
+	};
+
+	for (size_t i = 0; i < sizeof leftward / sizeof *leftward; i++) {
+		if (code >= leftward[i][0] && code <= leftward[i][1])
+			return false;
+	}
+	return true;
+}
+
+/* The columns of a character that the terminal shows by itself; 0 if it must be spelled. */
+static size_t width(uint32_t code)
+{
+	int columns;
+
+	if (code < 0x80)
+		return code >= 0x20 && code < 0x7f;
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0 || !is_rightward(code))
+		return 0;
+	columns = wcwidth((wchar_t)code);
+	return columns > 0 ? (size_t)columns : 0;
+}
+
+/* Appends a character that is `columns` wide, as it is. */
+static void put_character(struct ctl_cell *cell, const char *text, size_t size, size_t columns)
+{
+	if (cell->used + size >= sizeof cell->text)
+		return;
+	memcpy(cell->text + cell->used, text, size);
+	cell->used += size;
+	cell->text[cell->used] = '\0';
+	cell->columns += columns;
 }
 
 size_t ctl_utf8(const char *text, size_t length, uint32_t *ret_code)
@@ -61,10 +105,10 @@ void ctl_put_text(struct ctl_cell *cell, const char *text)
 
 		if (!size)
 			ctl_put(cell, "\\x%02x", (uint8_t)text[at]);
-		else if (code < 0x20 || code > 0x7e)
-			ctl_put(cell, "\\u{%" PRIx32 "}", code);
+		else if (width(code))
+			put_character(cell, text + at, size, width(code));
 		else
-			ctl_put(cell, "%c", (int)code);
+			ctl_put(cell, "\\u{%" PRIx32 "}", code);
 		at += size ? size : 1;
 	}
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A short printable text: nothing in it can move a cursor or turn the direction of writing.
- * Reads the time zone, nothing else. */
+ * Reads the locale and the time zone, nothing else. */
 #ifndef CTL_CELL_H
 #define CTL_CELL_H
 
@@ -10,15 +10,16 @@
 #define CTL_CELL 1100 /* holds 100 characters even if each is escaped */
 
 struct ctl_cell {
-	char text[CTL_CELL]; /* printable ASCII, closed by a zero; cut off at its end */
+	char text[CTL_CELL]; /* printable, closed by a zero; cut off at its end */
 	size_t used;
+	size_t columns; /* how wide it is on a terminal */
 };
 
 /* Appends text that is ours. */
 void ctl_put(struct ctl_cell *cell, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Appends text from outside, UTF-8; what is not printable ASCII becomes \u{...}, and a byte that is
- * not UTF-8 becomes \x... */
+/* Appends text from outside, UTF-8. What the locale does not show, or what is not written from left
+ * to right, becomes \u{...}, and a byte that is not UTF-8 becomes \x... */
 void ctl_put_text(struct ctl_cell *cell, const char *text);
 
 /* Appends how far a time is away: "never" for 0, "3 min ago", "in 5 s"; the local date if it is

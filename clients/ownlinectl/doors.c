@@ -38,7 +38,7 @@ static int gather(struct ctl_job *job, const void *page, struct ctl_rows *rows)
 int ctl_run_session(struct ctl_job *job)
 {
 	struct ctl_request *request = job->request;
-	struct ctl_rows rows;
+	struct ctl_rows rows = { .type = NULL };
 	FILE *out;
 	int rc = ctl_job_resolve(job);
 
@@ -60,7 +60,7 @@ int ctl_run_session(struct ctl_job *job)
 int ctl_run_close(struct ctl_job *job)
 {
 	const struct ol_session_close *message = (const void *)job->request->message;
-	struct ol_reply_count count;
+	struct ol_reply_count count = { 0 };
 	int rc;
 
 	if (!message->has_session && !message->has_user && !message->has_service &&
@@ -84,7 +84,7 @@ int ctl_run_close(struct ctl_job *job)
 int ctl_run_doctor(struct ctl_job *job)
 {
 	struct ctl_request *request = job->request;
-	struct ctl_rows rows;
+	struct ctl_rows rows = { .type = NULL };
 	FILE *out;
 	int failed = 0;
 	int rc = ctl_job_resolve(job);

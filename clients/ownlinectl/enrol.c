@@ -24,7 +24,7 @@ struct enrolment {
 static int list_devices(const struct enrolment *self, struct ctl_rows *ret_rows)
 {
 	struct ol_device_list list = { .has_user = true, .user = self->message->user };
-	bool has_more;
+	bool has_more = false;
 
 	return ctl_job_list(self->job, &ol_channel_rpc_device_list, &list, 0, ret_rows, &has_more);
 }
@@ -45,7 +45,7 @@ static bool holds(const struct ctl_rows *rows, const uint8_t device[16])
 static int look(struct enrolment *self)
 {
 	const struct ol_device_list_item *items;
-	struct ctl_rows rows;
+	struct ctl_rows rows = { .type = NULL };
 	int rc = list_devices(self, &rows);
 
 	if (rc < 0)

@@ -4,25 +4,33 @@
 
 #include <string.h>
 
+/* True for an option that can be left out. */
+static bool is_extra(const struct ctl_argument *argument)
+{
+	return !ctl_is_place(argument) && argument->initial;
+}
+
 static void print_argument(const struct ctl_argument *argument)
 {
-	const char *value = argument->value ? argument->value : "";
-	const char *blank = *value ? " " : "";
-
 	if (argument->initial)
-		printf(" [%s%s%s]", argument->name, blank, value);
+		printf(" [%s]", argument->name);
 	else
-		printf(" %s%s%s", argument->name, blank, value);
+		printf(" %s%s%s", argument->name, argument->value ? " " : "",
+		       argument->value ? argument->value : "");
 }
 
 static void print_line(const struct ctl_command *command)
 {
 	char name[CTL_NAME];
+	bool has_extra = false;
 
 	printf("ownlinectl %s", ctl_command_name(command, name));
-	for (const struct ctl_argument *argument = command->arguments; argument->name; argument++)
-		print_argument(argument);
-	putchar('\n');
+	for (const struct ctl_argument *argument = command->arguments; argument->name; argument++) {
+		has_extra = has_extra || is_extra(argument);
+		if (!is_extra(argument))
+			print_argument(argument);
+	}
+	printf("%s\n", has_extra ? " [OPTION]..." : "");
 }
 
 static void print_command(const struct ctl_command *command)

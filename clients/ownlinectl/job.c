@@ -218,9 +218,9 @@ static int resolve(struct ctl_job *job, const struct ctl_lookup *lookup)
 {
 	const struct ctl_kind *kind = ctl_kind(lookup->argument->reader);
 	_Alignas(max_align_t) uint8_t message[256] = { 0 };
-	struct ctl_rows rows;
+	struct ctl_rows rows = { .type = NULL };
 	const void *item;
-	bool has_more;
+	bool has_more = false;
 	int rc = ctl_job_list(job, kind->list, message, 0, &rows, &has_more);
 
 	if (rc < 0)

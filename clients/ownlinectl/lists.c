@@ -173,7 +173,7 @@ void ctl_column_format(const struct ctl_column *column, const struct ol_message 
 {
 	struct ctl_value value = { item, ctl_field(type, column->field), now_ms };
 
-	ret_cell->used = 0;
+	ret_cell->used = ret_cell->columns = 0;
 	ret_cell->text[0] = '\0';
 	if (column->format)
 		column->format(&value, ret_cell);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ownlinectl: the admin's command. */
+#include <locale.h>
 #include <stdio.h>
 #include <sysexits.h>
 
@@ -77,6 +78,7 @@ int main(int argc, char **argv)
 	struct ctl_fault fault;
 	int rc;
 
+	setlocale(LC_CTYPE, ""); /* what the terminal shows */
 	ctl_request_init(&request);
 	request.now_ms = ol_realtime_ms();
 	rc = ctl_request_words(&request, argc, argv, &fault);

@@ -23,8 +23,8 @@ static void print_rows(struct ctl_job *job, const struct ctl_list *list, struct 
 static int run_rows(struct ctl_job *job, const struct ctl_list *list, size_t most)
 {
 	struct ctl_request *request = job->request;
-	struct ctl_rows rows;
-	bool has_more;
+	struct ctl_rows rows = { .type = NULL };
+	bool has_more = false;
 	int rc = ctl_job_resolve(job);
 
 	if (rc == 0)
@@ -65,8 +65,8 @@ static int none(struct ctl_job *job)
 int ctl_run_show(struct ctl_job *job)
 {
 	const struct ctl_command *command = job->request->command;
-	struct ctl_rows rows;
-	bool has_more;
+	struct ctl_rows rows = { .type = NULL };
+	bool has_more = false;
 	FILE *out;
 	int rc = ctl_job_resolve(job);
 
@@ -145,8 +145,8 @@ int ctl_run_set(struct ctl_job *job)
 	struct ctl_request *request = job->request;
 	const struct ol_channel *reads = request->command->reads;
 	_Alignas(max_align_t) uint8_t message[512] = { 0 };
-	struct ctl_rows rows;
-	bool has_more;
+	struct ctl_rows rows = { .type = NULL };
+	bool has_more = false;
 	int rc = ctl_job_resolve(job);
 
 	if (rc < 0)

@@ -30,10 +30,11 @@ static const struct ctl_column *next_column(const struct ctl_list *list,
 
 /* The last column is not padded. */
 static void print_cell(FILE *out, const struct ctl_list *list, const struct ctl_column *column,
-		       const char *text, const struct ctl_widths *widths)
+		       const char *text, size_t columns, const struct ctl_widths *widths)
 {
 	if (next_column(list, column))
-		fprintf(out, "%-*s  ", (int)widths->of[column - list->columns], text);
+		fprintf(out, "%s%*s", text, (int)(widths->of[column - list->columns] - columns) + 2,
+			"");
 	else
 		fprintf(out, "%s\n", text);
 }
@@ -51,8 +52,8 @@ static void widen(struct ctl_widths *widths, const struct ctl_list *list,
 			*width = strlen(column->title);
 		for (size_t row = 0; row < rows->count; row++) {
 			format_cell(column, rows, row, now_ms, &cell);
-			if (*width < cell.used)
-				*width = cell.used;
+			if (*width < cell.columns)
+				*width = cell.columns;
 		}
 	}
 }
@@ -66,12 +67,12 @@ void ctl_print_more(FILE *out, const struct ctl_list *list, const struct ctl_row
 	widen(widths, list, rows, now_ms);
 	for (column = next_column(list, NULL); column && !widths->has_head;
 	     column = next_column(list, column))
-		print_cell(out, list, column, column->title, widths);
+		print_cell(out, list, column, column->title, strlen(column->title), widths);
 	widths->has_head = true;
 	for (size_t row = 0; row < rows->count; row++) {
 		for (column = next_column(list, NULL); column; column = next_column(list, column)) {
 			format_cell(column, rows, row, now_ms, &cell);
-			print_cell(out, list, column, cell.text, widths);
+			print_cell(out, list, column, cell.text, cell.columns, widths);
 		}
 	}
 }

@@ -51,8 +51,8 @@ int ctl_run_password(struct ctl_job *job)
 {
 	const struct ctl_command *command = job->request->command;
 	bool is_new = command->channel == &ol_channel_rpc_user_add;
-	struct ol_reply_secret reply;
-	char password[SECRET];
+	struct ol_reply_secret reply = { 0 };
+	char password[SECRET] = "";
 	FILE *out;
 	int rc = ctl_job_resolve(job);
 
@@ -110,8 +110,8 @@ static int read_pin(struct ctl_job *job, char *pin, size_t size)
 int ctl_run_invite(struct ctl_job *job)
 {
 	struct ol_invitation_add *message = (void *)job->request->message;
-	struct ol_reply_secret reply;
-	char pin[16] = "", link[SECRET];
+	struct ol_reply_secret reply = { 0 };
+	char pin[16] = "", link[SECRET] = "";
 	int rc = read_pin(job, pin, sizeof pin);
 
 	if (rc == 0 && *pin) {

@@ -31,7 +31,7 @@ int ctl_run_describe(struct ctl_job *job)
 	const char *dir = job->request->options.dir;
 	struct ol_service_list list = { 0 };
 	struct ctl_rows rows = { .type = NULL };
-	bool has_more;
+	bool has_more = false;
 	int rc = ctl_home_read_public(dir, "site", site->site, job->fault);
 
 	if (rc == 0)
@@ -50,7 +50,7 @@ int ctl_run_describe(struct ctl_job *job)
 
 int ctl_run_health(struct ctl_job *job)
 {
-	struct ol_site_health_reply reply;
+	struct ol_site_health_reply reply = { 0 };
 	int rc = ctl_job_call(job, &ol_channel_rpc_site_health, job->request->message, &reply);
 
 	if (rc < 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import json
+import os
 import re
 import subprocess
 import time
@@ -39,7 +40,8 @@ def run(home: Home, *words: str, name: str = ADMIN) -> subprocess.CompletedProce
     command = ["ip", "netns", "exec", home.net.name("home"), home.program("ownlinectl"), "--dir",
                str(home.state), "--name", name, "--broker", net.HOME4, *words]
     raw = [word.encode("utf-8", "surrogatepass") for word in command]
-    return subprocess.run(raw, capture_output=True, text=True, check=False, timeout=30)
+    return subprocess.run(raw, capture_output=True, text=True, check=False, timeout=30,
+                          env=os.environ | {"LC_ALL": "C"})
 
 
 def rows(home: Home, thing: str, *words: str) -> list[dict]:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What ownlinectl prints: aligned tables, states in words, and nothing that could move a cursor. */
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -360,6 +361,28 @@ START_TEST(tables_can_grow)
 }
 END_TEST
 
+/* A terminal that shows UTF-8 shows what people have written, if it is written to the right. */
+START_TEST(letters_are_shown_where_the_locale_has_them)
+{
+	struct ol_router_list_reply page = {
+		.items_count = 2,
+		.items = { { .router = "a", .host = "K\xc3\xbc\xe7\x95\x8c", .online = true },
+			   { .router = "b", .host = "abcd", .online = true } },
+	};
+
+	if (!setlocale(LC_CTYPE, "C.UTF-8"))
+		return;
+	ck_assert_ptr_nonnull(strstr(table("router", &page, NOW),
+				     "a     K\xc3\xbc\xe7\x95\x8c  online  never"));
+	ck_assert_ptr_nonnull(strstr(text, "b     abcd  online  never"));
+	snprintf(page.items[0].host, sizeof page.items[0].host,
+		 "\xd7\xa9\xe2\x80\xae\xcc\x88\xc2\xad\xf0\x9f\x94\x91\xff");
+	ck_assert_ptr_nonnull(strstr(table("router", &page, NOW),
+				     "a     \\u{5e9}\\u{202e}\\u{308}"));
+	setlocale(LC_CTYPE, "C");
+}
+END_TEST
+
 START_TEST(long_text_is_cut)
 {
 	struct ctl_cell cell = { .used = 0 };
@@ -433,6 +456,7 @@ int main(void)
 		every_reason_has_its_words,
 		times_are_near_or_dates,
 		hostile_text_is_inert,
+		letters_are_shown_where_the_locale_has_them,
 		spans_have_two_units,
 		history_names_the_knock,
 		item_is_shown_line_by_line,
