@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import pathlib
 import re
 import subprocess
 from collections.abc import Iterator
@@ -15,14 +14,13 @@ from conftest import BUILD
 from hell import NAMES
 from house import House, Knocker
 from intruder import Intruder, let_in
-from lab.database import SUPERUSER
 from lab import net
 from lab.lab import SOURCE
 from lab.process import wait_for
 from mqtt5 import Client
+from witness import ruleset, schema, unharmed
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-LOG_LINE = re.compile(r"level=(error|warn|info|debug) program=[a-z-]+ event=\w+( .*)?")
 RPC = "ownline/v1/rpc/session-manager/"
 HOME = "ownline/v1/router/home/"
 ID, KEY = "00000000000000aa", "aa" * 32
@@ -86,22 +84,6 @@ def evil(house: House) -> Iterator[Intruder]:
     intruder.close()
 
 
-def ruleset(house: House) -> str:
-    """All that the router's kernel holds, but for counters, the time that is left, and order."""
-    text = house.net.run("router", "nft", "-s", "list", "ruleset")
-    text = re.sub(r" (timeout|expires) \w+", "", text)
-    return re.sub(r"elements = \{([^}]*)\}",
-                  lambda found: str(sorted(found[1].replace("\n", "").replace("\t", "").split(","))),
-                  text)
-
-
-def schema(house: House) -> str:
-    done = subprocess.run(["pg_dump", "--schema-only", "-h", str(house.database.folder), "ownline"],
-                          user=SUPERUSER, group=SUPERUSER, extra_groups=[], cwd="/", check=True,
-                          capture_output=True, text=True)
-    return re.sub(r"^\\(un)?restrict .*$", "", done.stdout, flags=re.M)
-
-
 def state(house: House) -> tuple:
     return ruleset(house), schema(house), house.estate(), house.traces()
 
@@ -110,16 +92,10 @@ def state(house: House) -> tuple:
 def unmoved(house: House, device: Knocker) -> Iterator[None]:
     """Kernel, schema and rows are the same afterwards, and nobody fell over or spoke nonsense."""
     before = state(house)
-    pids = [service.pid for service in house.ours]
-    yield
-    house.settle()
+    with unharmed(house):
+        yield
+        house.settle()
     assert state(house) == before
-    assert [service.pid for service in house.ours] == pids
-    assert all(service.is_running for service in house.ours)
-    assert not pathlib.Path("/tmp/ownline-was-here").exists()
-    for service in house.ours:
-        for line in service.said().split("\n")[:-1]:
-            assert LOG_LINE.fullmatch(line) and line.isprintable(), line
 
 
 class Caller:
