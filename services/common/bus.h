@@ -74,7 +74,7 @@ struct ol_bus_hooks {
 			  bool is_accepted); /* the broker answered a QoS 1 publish */
 	/* A call has no reply and will have none: at once when nobody listens, else is_late. */
 	void (*unanswered)(void *arg, uint64_t id, const struct ol_channel *request, bool is_late);
-	void (*measure)(void *arg); /* health is about to be published, and up: set the gauges */
+	void (*measure)(void *arg); /* health is about to be published: set the gauges */
 	bool (*ready)(void *arg);   /* NULL, or false while the bus must not be connected */
 };
 

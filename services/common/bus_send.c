@@ -144,7 +144,7 @@ void ol_bus_say_health(struct ol_bus *bus, enum ol_health_state state)
 
 	if (bus->conf.is_client)
 		return;
-	if (bus->hooks.measure && state == OL_HEALTH_STATE_UP)
+	if (bus->hooks.measure)
 		bus->hooks.measure(bus->hooks.arg);
 	ol_bus_fill_health(bus, &health);
 	(void)ol_bus_publish(bus, &ol_channel_health, bus->conf.principal, &health, NULL);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "common/chain.h"
-#include "session-manager/events.h"
+#include "session-manager/event_row.h"
 #include "session-manager/sql.h"
 
 struct link {

@@ -9,6 +9,7 @@
 #include "common/codec.h"
 #include "common/crypto.h"
 #include "gen/topics.h"
+#include "session-manager/event_row.h"
 #include "session-manager/sql.h"
 
 static const struct row_column router_columns[] = {
@@ -55,26 +56,7 @@ static const struct row_column create_columns[] = {
 	ROW_COL(ROW_INT, struct ledger_session, due_ms),
 };
 
-static const struct row_column event_columns[] = {
-	ROW_COL(ROW_ID, struct ol_event, id),
-	ROW_COL(ROW_INT, struct ol_event, at_ms),
-	ROW_ENUM(struct ol_event, kind, ol_event_kind_words),
-	ROW_ENUM(struct ol_event, what, ol_event_what_words),
-	ROW_COL(ROW_TEXT, struct ol_event, actor),
-	ROW_OPTIONAL(ROW_ID, struct ol_event, user),
-	ROW_OPTIONAL(ROW_TEXT, struct ol_event, user_name),
-	ROW_OPTIONAL(ROW_ID, struct ol_event, session),
-	ROW_OPTIONAL(ROW_BYTEA, struct ol_event, device),
-	ROW_OPTIONAL(ROW_ID, struct ol_event, service),
-	ROW_OPTIONAL(ROW_TEXT, struct ol_event, service_name),
-	ROW_OPTIONAL(ROW_TEXT, struct ol_event, router),
-	ROW_OPTIONAL(ROW_ADDR, struct ol_event, source),
-	ROW_OPTIONAL(ROW_INT, struct ol_event, port),
-	ROW_OPTIONAL(ROW_INT, struct ol_event, end_ms),
-	ROW_OPTIONAL(ROW_INT, struct ol_event, knock_ms),
-	ROW_OPTIONAL_ENUM(struct ol_event, reason, ol_session_reason_words),
-	ROW_OPTIONAL(ROW_TEXT, struct ol_event, detail),
-};
+static const struct row_column event_columns[] = { EVENT_COLUMNS(ol_event) };
 
 /* The channel of each kind of event. */
 static const struct ol_channel *const event_channels[] = {

@@ -17,7 +17,7 @@ static const struct row_column columns[] = {
 static void add_counters(struct sm *sm)
 {
 	const struct sm_counters *counters = &sm->counters;
-	const struct pg_counters *database = &sm->metrics.database;
+	const struct pg_counters *database = pg_counters(sm->pg);
 	const struct {
 		const char *name;
 		const uint64_t *value;
@@ -74,7 +74,6 @@ void metrics_measure(void *arg)
 {
 	struct sm *sm = arg;
 
-	sm->metrics.database = *pg_counters(sm->pg);
 	sm->metrics.devices = 0;
 	for (unsigned i = 0; i < DEVICES_SHARDS; i++)
 		sm->metrics.devices += sm->devices.shards[i].devices_count;

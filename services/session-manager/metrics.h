@@ -3,7 +3,7 @@
 #ifndef OL_METRICS_H
 #define OL_METRICS_H
 
-#include "session-manager/pg.h"
+#include <stdint.h>
 
 #define METRICS_LOOK_MS 10000 /* the database is asked so often */
 
@@ -13,8 +13,7 @@ struct sm;
 struct metrics {
 	uint64_t sessions_pending, sessions_open, outbox_rows, events_unchained;
 	uint64_t routers, routers_offline, devices;
-	struct pg_counters database; /* a copy: it is told after the connection is gone */
-	int64_t looked_ms;           /* CLOCK_BOOTTIME */
+	int64_t looked_ms; /* CLOCK_BOOTTIME */
 };
 
 /* Adds every number to what health publishes. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The call that lists the history. */
-#include "session-manager/events.h"
+#include "session-manager/event_row.h"
+#include "session-manager/rpc.h"
 #include "session-manager/sql.h"
 
 #define LOOKED_AT 20000 /* positions that one call looks through, so that it never takes long */
