@@ -23,7 +23,7 @@ static void set_timer(struct waiters *waiters)
 {
 	int64_t due_ms = 0;
 
-	for (unsigned i = 0; i < PARKED_MOST; i++) {
+	for (unsigned i = 0; i < WAITERS_MOST; i++) {
 		const struct waiter *waiter = &waiters->list[i];
 
 		if (waiter->tag && (!due_ms || waiter->due_ms < due_ms))
@@ -60,7 +60,7 @@ static void fire(void *arg)
 	struct sm *sm = arg;
 	int64_t now_ms = ol_boottime_ms();
 
-	for (unsigned i = 0; i < PARKED_MOST; i++) {
+	for (unsigned i = 0; i < WAITERS_MOST; i++) {
 		struct waiter *waiter = &sm->waiters.list[i];
 
 		if (waiter->tag && waiter->due_ms <= now_ms)
@@ -82,9 +82,9 @@ bool waiters_keep(struct sm *sm, struct rpc *rpc)
 
 	if (!is_pending(page))
 		return false;
-	while (waiter < &sm->waiters.list[PARKED_MOST] && waiter->tag)
+	while (waiter < &sm->waiters.list[WAITERS_MOST] && waiter->tag)
 		waiter++;
-	if (waiter == &sm->waiters.list[PARKED_MOST])
+	if (waiter == &sm->waiters.list[WAITERS_MOST])
 		return false;
 	waiter->tag = rpc_park(sm, rpc, "", 0);
 	if (!waiter->tag)
@@ -109,7 +109,7 @@ static bool hears(const struct waiter *waiter, const struct receipts *receipts)
 
 void waiters_heard(struct sm *sm, const struct receipts *receipts)
 {
-	for (unsigned i = 0; receipts->count && i < PARKED_MOST; i++) {
+	for (unsigned i = 0; receipts->count && i < WAITERS_MOST; i++) {
 		struct waiter *waiter = &sm->waiters.list[i];
 
 		if (waiter->tag && hears(waiter, receipts))

@@ -7,7 +7,8 @@
 #include "session-manager/knocks.h"
 #include "session-manager/parked.h"
 
-#define WAITERS_MS 2000 /* a router that takes longer is not waited for */
+#define WAITERS_MS   2000 /* a router that takes longer is not waited for */
+#define WAITERS_MOST 96   /* the rest of the parking is for others */
 
 struct sm;
 struct rpc;
@@ -22,7 +23,7 @@ struct waiter {
 };
 
 struct waiters {
-	struct waiter list[PARKED_MOST];
+	struct waiter list[WAITERS_MOST];
 	struct ol_timer timer;
 };
 

@@ -47,7 +47,8 @@ WHERE (x.start_ms, x.id) < (coalesce($1::bigint, 1::bigint << 62), coalesce($2::
 	AND ($4::bigint IS NULL OR x.service_id = $4::bigint)
 	AND ($5::bigint IS NULL OR x.port = $5::bigint)
 	AND ($6::text IS NULL OR x.state = $6::text)
-	AND ($7::bigint IS NULL OR (x.start_ms <= $7::bigint AND x.opened_ms <= $7::bigint
+	AND x.start_ms <= coalesce($7::bigint, 1::bigint << 62)
+	AND ($7::bigint IS NULL OR (x.opened_ms <= $7::bigint
 		AND coalesce(x.closed_ms, x.end_ms) > $7::bigint))
 	AND $8::bigint IS NULL AND $9::bytea IS NULL
 ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint
@@ -64,7 +65,8 @@ FROM (
 			AND ($4::bigint IS NULL OR x.service_id = $4::bigint)
 			AND ($5::bigint IS NULL OR x.port = $5::bigint)
 			AND ($6::text IS NULL OR x.state = $6::text)
-			AND ($7::bigint IS NULL OR (x.start_ms <= $7::bigint AND x.opened_ms <= $7::bigint
+			AND x.start_ms <= coalesce($7::bigint, 1::bigint << 62)
+			AND ($7::bigint IS NULL OR (x.opened_ms <= $7::bigint
 				AND coalesce(x.closed_ms, x.end_ms) > $7::bigint))
 		ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint) x
 ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint
