@@ -172,6 +172,7 @@ def test_a_message_from_hell_is_refused_or_kept_as_it_is(house: House, admin: Ad
     good = {"user": user, "service": texts["service-set title"].id["service"], "duration_s": 60,
             "valid_until_ms": wire.now_ms() + 3_600_000, "most_uses": 1,
             "reply_key": bytes(admin.box.public_key).hex()}
+    admin("grant-add", user=user, service=good["service"], automatic=False)
     before = ruleset(house), schema(house)
     with unharmed(house):
         for name in NAMES:
