@@ -11,7 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define NICE 10 /* knocks go first */
+#define NICE 5 /* knocks go first */
 
 enum state { FREE, WAITING, DONE };
 
@@ -53,31 +53,63 @@ static void carry_out(const struct ol_password_cost *cost, struct password_job *
 	ol_wipe(job->next, sizeof job->next);
 }
 
-/* One job for each count of the eventfd, in the order of asking. */
-static bool take_turn(struct password_pool *pool)
+/* The job of a queue whose turn it is; NULL if none waits. */
+static struct password_slot *take(struct password_queue *queue)
 {
+	unsigned next = atomic_load(&queue->next);
+
+	while (next != atomic_load(&queue->tail))
+		if (atomic_compare_exchange_weak(&queue->next, &next, next + 1))
+			return &queue->slots[next % PASSWORD_SLOTS];
+	return NULL;
+}
+
+/* Waits for a job: there is one for each count of the eventfd. NULL: leave. */
+static struct password_slot *await(struct password_pool *pool)
+{
+	struct password_slot *slot = NULL;
 	uint64_t one;
 
-	if (read(pool->wake, &one, sizeof one) < 0 && errno != EINTR)
-		return false;
-	return !atomic_load(&pool->stops);
+	while (read(pool->wake, &one, sizeof one) < 0)
+		if (errno != EINTR)
+			return NULL;
+	while (!slot && !atomic_load(&pool->stops)) {
+		slot = take(&pool->known);
+		if (!slot)
+			slot = take(&pool->strangers);
+	}
+	return slot;
 }
 
 static void *work(void *arg)
 {
 	struct password_pool *pool = arg;
+	struct password_slot *slot;
 	const uint64_t one = 1;
 
 	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
-	while (take_turn(pool)) {
-		struct password_slot *slot =
-			&pool->slots[atomic_fetch_add(&pool->next, 1) % PASSWORD_SLOTS];
-
+	while ((slot = await(pool))) {
 		carry_out(&pool->cost, &slot->job);
 		atomic_store(&slot->state, DONE);
 		(void)!write(pool->watch.fd, &one, sizeof one);
 	}
 	return NULL;
+}
+
+static void hand_over(struct password_pool *pool, struct password_queue *queue)
+{
+	for (unsigned i = 0; i < PASSWORD_SLOTS; i++) {
+		struct password_slot *slot = &queue->slots[i];
+		struct password_job job;
+
+		if (atomic_load(&slot->state) != DONE)
+			continue;
+		job = slot->job;
+		ol_wipe(&slot->job, sizeof slot->job);
+		atomic_store(&slot->state, FREE);
+		pool->done(pool->arg, &job);
+		ol_wipe(&job, sizeof job);
+	}
 }
 
 static void on_done(void *arg, short revents)
@@ -88,19 +120,8 @@ static void on_done(void *arg, short revents)
 	(void)revents;
 	if (read(pool->watch.fd, &count, sizeof count) < 0)
 		return;
-	for (unsigned i = 0; i < PASSWORD_SLOTS; i++) {
-		struct password_slot *slot = &pool->slots[i];
-		struct password_job job;
-
-		if (atomic_load(&slot->state) != DONE)
-			continue;
-		job = slot->job;
-		ol_wipe(&slot->job, sizeof slot->job);
-		atomic_store(&slot->state, FREE);
-		pool->busy--;
-		pool->done(pool->arg, &job);
-		ol_wipe(&job, sizeof job);
-	}
+	hand_over(pool, &pool->known);
+	hand_over(pool, &pool->strangers);
 }
 
 /* Signals are the loop's: a worker begins, and stays, with all of them blocked. */
@@ -157,24 +178,24 @@ void password_stop(struct password_pool *pool)
 		close(pool->wake);
 	if (pool->watch.fd >= 0)
 		close(pool->watch.fd);
-	ol_wipe(pool->slots, sizeof pool->slots);
+	ol_wipe(pool->known.slots, sizeof pool->known.slots);
+	ol_wipe(pool->strangers.slots, sizeof pool->strangers.slots);
 	pool->watch.fd = -1;
 	pool->done = NULL;
 }
 
 int password_ask(struct password_pool *pool, const struct password_job *job, bool is_known)
 {
-	struct password_slot *slot = &pool->slots[pool->tail % PASSWORD_SLOTS];
+	struct password_queue *queue = is_known ? &pool->known : &pool->strangers;
+	struct password_slot *slot = &queue->slots[atomic_load(&queue->tail) % PASSWORD_SLOTS];
 	const uint64_t one = 1;
 
-	if (pool->busy >= (is_known ? PASSWORD_SLOTS : PASSWORD_COMMON) ||
-	    atomic_load(&slot->state) != FREE)
+	if (atomic_load(&slot->state) != FREE)
 		return -EAGAIN;
 	slot->job = *job;
 	slot->job.is_new = false;
 	atomic_store(&slot->state, WAITING);
-	pool->tail++;
-	pool->busy++;
+	atomic_fetch_add(&queue->tail, 1);
 	(void)!write(pool->wake, &one, sizeof one);
 	return 0;
 }

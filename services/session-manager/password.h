@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Hashes passwords off the loop: two worker threads with a short queue.
+/* Hashes passwords off the loop: two worker threads with two short queues, one of them for whoever
+ * is known already: those go first.
  *
  * A worker knows its job and nothing else. Jobs go to it and come back through a ring of slots; an
  * eventfd wakes it and another one the loop, so no lock can make the loop wait. */
@@ -13,9 +14,8 @@
 #include "common/loop.h"
 
 #define PASSWORD_WORKERS 2
-#define PASSWORD_SLOTS   (PASSWORD_WORKERS + 8) /* jobs at work and in the queue */
-#define PASSWORD_COMMON  (PASSWORD_SLOTS / 2)   /* of them for whoever comes from the street */
-#define PASSWORD_MOST    256                    /* bytes of a password */
+#define PASSWORD_SLOTS   5   /* jobs of each queue, those that are being worked at included */
+#define PASSWORD_MOST    256 /* bytes of a password */
 
 enum password_task {
 	PASSWORD_HASH,   /* text -> hash */
@@ -45,12 +45,15 @@ struct password_slot {
 	struct password_job job;
 };
 
+struct password_queue {
+	struct password_slot slots[PASSWORD_SLOTS];
+	atomic_uint tail; /* where the next job goes */
+	atomic_uint next; /* the next job to work at */
+};
+
 struct password_pool {
 	struct ol_password_cost cost;
-	struct password_slot slots[PASSWORD_SLOTS];
-	unsigned tail;         /* where the next job goes; the loop's */
-	unsigned busy;         /* slots in use; the loop's */
-	atomic_uint next;      /* the next job to work at; the workers' */
+	struct password_queue known, strangers;
 	atomic_bool stops;     /* workers leave */
 	int wake;              /* eventfd: jobs that wait */
 	struct ol_watch watch; /* eventfd: jobs that are done */
@@ -68,8 +71,7 @@ int password_start(struct password_pool *pool, struct ol_loop *loop,
  * of zeroes. */
 void password_stop(struct password_pool *pool);
 
-/* Queues a copy of a job. Whoever is not known yet (is_known false) gets half of the slots only.
- * Returns 0, or -EAGAIN: no slot is free. */
+/* Queues a copy of a job. Returns 0, or -EAGAIN: no slot of the queue is free. */
 int password_ask(struct password_pool *pool, const struct password_job *job, bool is_known);
 
 /* A hash that no password has, and that costs as much to verify as any. */
