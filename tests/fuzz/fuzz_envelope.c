@@ -9,7 +9,7 @@
 #include "common/log.h"
 #include "fuzz.h"
 
-#define CHANNELS_MAX 64
+#define CHANNELS_MAX 256
 #define NOW_MS       1767225600000
 
 /* An input: who signs what for which channel, what is changed afterwards; the payload follows. */
