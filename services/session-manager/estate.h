@@ -26,8 +26,8 @@ struct estate_grant {
 	struct ol_site_grant grant;
 };
 
-/* As the database has them: the members of users, services (router to longest_s), and of grants those
- * that are no names. */
+/* As the database has them: the members of users, services (router to longest_s), and of grants
+ * those that are no names. */
 extern const struct row_column estate_user_columns[7], estate_service_columns[17],
 	estate_grant_columns[3];
 

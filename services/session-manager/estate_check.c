@@ -9,8 +9,8 @@
 #include "session-manager/policy.h"
 
 #define LABEL_LENGTH 63
-#define DIGITS	     "0123456789"
-#define LETTERS	     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS       "0123456789"
+#define LETTERS      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define PATH_ALSO    "/-._~%:@+,="
 
 static const struct verdict ok = { OL_REPLY_CODE_OK, "", "" };
@@ -34,9 +34,8 @@ struct verdict check_user(const struct ol_site_user *user)
 /* A part of a host name: letters, digits, and hyphens between them. */
 static bool is_label(const char *text, size_t length)
 {
-	return length > 0 && length <= LABEL_LENGTH &&
-	       strspn(text, LETTERS DIGITS "-") >= length && text[0] != '-' &&
-	       text[length - 1] != '-';
+	return length > 0 && length <= LABEL_LENGTH && strspn(text, LETTERS DIGITS "-") >= length &&
+	       text[0] != '-' && text[length - 1] != '-';
 }
 
 static bool is_name(const char *host)

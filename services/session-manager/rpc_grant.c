@@ -69,8 +69,8 @@ void estate_grant_find(struct sm *sm, const struct estate_user *user,
 	row_put_id(args, service->id);
 	pg_ask(sm->pg, SQL_GRANT);
 	rows = pg_answer(sm->pg);
-	if (!pg_rows(rows) ||
-	    !pg_row(sm->pg, rows, 0, 0, estate_grant_columns, ROW_COUNT(estate_grant_columns), grant))
+	if (!pg_rows(rows) || !pg_row(sm->pg, rows, 0, 0, estate_grant_columns,
+				      ROW_COUNT(estate_grant_columns), grant))
 		return;
 	ret_grant->id = (uint64_t)pg_int(rows, 0, ROW_COUNT(estate_grant_columns));
 	memcpy(grant->user, user->user.name, sizeof grant->user);

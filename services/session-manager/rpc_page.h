@@ -6,8 +6,9 @@
 #include "session-manager/rpc.h"
 #include "session-manager/sql.h"
 
-/* The first parameter of the statement is the user to whom the list is bound, NULL for an admin; then
- * come the members of the request. It answers one row more than a page holds, if there are so many. */
+/* The first parameter of the statement is the user to whom the list is bound, NULL for an admin;
+ * then come the members of the request. It answers one row more than a page holds, if there are so
+ * many. */
 struct rpc_list {
 	enum sql sql;
 	const struct row_column *request;

@@ -92,8 +92,8 @@ void estate_service_find(struct sm *sm, uint64_t id, const char *router, const c
 	row_put_text(args, name);
 	pg_ask(sm->pg, SQL_SERVICE);
 	rows = pg_answer(sm->pg);
-	if (pg_rows(rows) && pg_row(sm->pg, rows, 0, 0, estate_service_columns, ROW_COUNT(estate_service_columns),
-				    &ret_service->service))
+	if (pg_rows(rows) && pg_row(sm->pg, rows, 0, 0, estate_service_columns,
+				    ROW_COUNT(estate_service_columns), &ret_service->service))
 		ret_service->id = (uint64_t)pg_int(rows, 0, ROW_COUNT(estate_service_columns));
 }
 

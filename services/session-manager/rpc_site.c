@@ -48,7 +48,7 @@ static struct ol_site_change *note(struct rpc *rpc, enum ol_change_kind kind, bo
 	struct ol_site_change *change = &reply->items[reply->items_count++];
 
 	change->kind = kind;
-	change->what = is_new	? OL_CHANGE_WHAT_ADD
+	change->what = is_new   ? OL_CHANGE_WHAT_ADD
 		       : *names ? OL_CHANGE_WHAT_SET
 				: OL_CHANGE_WHAT_SAME;
 	snprintf(change->detail, sizeof change->detail, "%s", names);
@@ -160,7 +160,8 @@ static void site_import(struct sm *sm, struct rpc *rpc)
 	}
 }
 
-/* Asks for a part of a file. Returns how many rows it has; refuses the call if they are too many. */
+/* Asks for a part of a file. Returns how many rows it has; refuses the call if they are too many.
+ */
 static uint16_t ask(struct sm *sm, struct rpc *rpc, enum sql sql, int most,
 		    const struct pg_result **ret_rows)
 {
@@ -185,8 +186,7 @@ static void site_export(struct sm *sm, struct rpc *rpc)
 	for (int i = 0; i < reply->users_count; i++)
 		(void)pg_row(sm->pg, rows, i, 0, estate_user_columns,
 			     ROW_COUNT(estate_user_columns), &reply->users[i]);
-	reply->services_count =
-		ask(sm, rpc, SQL_SITE_SERVICES, OL_SITE_FILE_SERVICES_MAX, &rows);
+	reply->services_count = ask(sm, rpc, SQL_SITE_SERVICES, OL_SITE_FILE_SERVICES_MAX, &rows);
 	for (int i = 0; i < reply->services_count; i++)
 		(void)pg_row(sm->pg, rows, i, 0, estate_service_columns,
 			     ROW_COUNT(estate_service_columns), &reply->services[i]);

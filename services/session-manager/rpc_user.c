@@ -76,8 +76,8 @@ void estate_user_find(struct sm *sm, uint64_t id, const char *name, struct estat
 	row_put_text(args, name);
 	pg_ask(sm->pg, SQL_USER);
 	rows = pg_answer(sm->pg);
-	if (pg_rows(rows) &&
-	    pg_row(sm->pg, rows, 0, 0, estate_user_columns, ROW_COUNT(estate_user_columns), &ret_user->user))
+	if (pg_rows(rows) && pg_row(sm->pg, rows, 0, 0, estate_user_columns,
+				    ROW_COUNT(estate_user_columns), &ret_user->user))
 		(void)pg_row(sm->pg, rows, 0, ROW_COUNT(estate_user_columns), known_columns,
 			     ROW_COUNT(known_columns), ret_user);
 }
@@ -153,8 +153,8 @@ void estate_user_set(struct sm *sm, struct rpc *rpc, const struct estate_user *w
 {
 	struct row_args *args;
 
-	if (!fields_diff(type(), &was->user, user, ret_names, ESTATE_NAMES) ||
-	    !may_be(rpc, user) || (is_admin(&was->user) && !is_admin(user) && !may_go(sm, rpc, was)))
+	if (!fields_diff(type(), &was->user, user, ret_names, ESTATE_NAMES) || !may_be(rpc, user) ||
+	    (is_admin(&was->user) && !is_admin(user) && !may_go(sm, rpc, was)))
 		return;
 	if (was->user.active && !user->active)
 		shut_out(sm, rpc, was->id, false);
@@ -182,7 +182,8 @@ static void user_add(struct sm *sm, struct rpc *rpc)
 
 	fields_copy(&ol_msg_user_add, rpc->request, type(), &user);
 	estate_user_find(sm, 0, user.name, &there);
-	if (there.id && (rpc->memo || fields_diff(type(), &there.user, &user, names, sizeof names))) {
+	if (there.id &&
+	    (rpc->memo || fields_diff(type(), &there.user, &user, names, sizeof names))) {
 		rpc_refuse(rpc, OL_REPLY_CODE_EXISTS, "another user has this name", "name");
 		return;
 	}

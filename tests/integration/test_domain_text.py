@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 import wire
@@ -29,7 +29,7 @@ class Text:
     field: str
     good: dict
     list: str
-    id: dict = field(default_factory=dict)
+    id: dict
 
     def __str__(self) -> str:
         return f"{self.method} {self.field}"
