@@ -59,6 +59,8 @@ static int read_answer(const struct ol_route *route, const struct https_answer *
 	bool is_good = answer->status >= 200 && answer->status <= 299;
 	int rc;
 
+	if (answer->status == API_EMPTY)
+		return API_EMPTY;
 	if (is_good) {
 		rc = read_good(route, answer, ret_reply, &fault);
 		if (rc == 0)

@@ -8,6 +8,8 @@
 #include "common/addr.h"
 #include "device.h"
 
+#define API_EMPTY 204 /* all is well, and there is nothing to say */
+
 struct api {
 	const char *site;      /* "https://home.example.org" */
 	const char *authority; /* PEM file of whoever certified it; "" = the system's */
@@ -18,8 +20,9 @@ struct api {
 /* Sends a request. path is that of a route, in which word stands for {…}. request is the struct of
  * its call, of which the fields of body are sent, or the bytes of a binary route. ret_reply is the
  * struct of its reply, of which the fields that clients see are set, or for a route that answers a
- * session, struct ol_session_list_item. Returns the HTTP status, or -EREMOTEIO: refused,
- * ret_problem says why; or what https_send returns, and ret_problem->detail why. */
+ * session, struct ol_session_list_item. Returns the HTTP status (API_EMPTY: no reply), or
+ * -EREMOTEIO: refused, ret_problem says why; or what https_send returns, and ret_problem->detail
+ * why. */
 int api_call(const struct api *api, const char *path, const char *word, const void *request,
 	     void *ret_reply, struct ol_problem *ret_problem);
 

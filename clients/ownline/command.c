@@ -134,6 +134,8 @@ static int knock_by_https(struct device *device, const struct ol_site_descriptor
 		return api_complain(&api, count, &problem);
 	for (int i = 0; i < count; i++)
 		door_print_session(&sessions[i]);
+	if (!count)
+		puts("The site has heard the knock; nothing is open by it.");
 	return EX_OK;
 }
 

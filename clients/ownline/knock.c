@@ -114,6 +114,7 @@ int knock_https(struct device *device, const struct api *api, const char *path,
 	uint8_t packet[OL_KNOCK_PACKET];
 	struct ol_problem problem;
 	int count = 0, error = -EHOSTUNREACH;
+	bool is_heard = false;
 
 	for (unsigned i = 0; i < SEND_FAMILIES; i++) {
 		struct api one = *api;
@@ -127,11 +128,12 @@ int knock_https(struct device *device, const struct api *api, const char *path,
 			return rc;
 		rc = api_call(&one, path, NULL, packet, &ret_sessions[count], &problem);
 		if (rc > 0) {
-			count++;
+			is_heard = true;
+			count += rc != API_EMPTY;
 		} else if (rc == -EREMOTEIO || error == -EHOSTUNREACH) {
 			error = rc;
 			*ret_problem = problem;
 		}
 	}
-	return count ? count : error;
+	return is_heard ? count : error;
 }

@@ -334,6 +334,9 @@ def test_status_says_what_is_open(site: Site) -> None:
     assert (items["desk"]["state"], items["desk"]["source"]) in (("open", net.PHONE4),
                                                                   ("open", net.PHONE6))
     assert items["web"]["state"] == "none"
+    status, text = phone.run("knock", "--https", "--close", "desk")
+    assert (status, text) == (OK, "The site has heard the knock; nothing is open by it.\n")
+    assert phone.run("knock", "--https", "desk")[0] == OK
     assert "desk             both home.example:8443  open until" in phone.run("status")[1]
 
 
