@@ -31,22 +31,16 @@ static void try_call(struct ctl_client *self)
 		return;
 	}
 	if (++self->try_count < CTL_TRIES)
-		self->repeat.due_ms = ol_boottime_ms() + REPEAT_MS;
+		self->due.due_ms = ol_boottime_ms() + REPEAT_MS;
 }
 
-/* The same call again: session-manager does what it asks for once. */
-static void on_repeat(void *arg)
+/* The call, or the same one again: session-manager does what it asks for once. */
+static void on_due(void *arg)
 {
 	struct ctl_client *self = arg;
 
 	if (!self->is_over)
 		try_call(self);
-}
-
-static void begin(struct ctl_client *self)
-{
-	self->deadline.due_ms = ol_boottime_ms() + PATIENCE_MS;
-	try_call(self);
 }
 
 /* True for the call under way; an earlier one's answer may come twice. */
@@ -74,8 +68,10 @@ static void on_connected(void *arg)
 {
 	struct ctl_client *self = arg;
 
-	if (!self->is_over && !self->try_count)
-		begin(self);
+	if (self->is_over || self->try_count)
+		return;
+	self->deadline.due_ms = ol_boottime_ms() + PATIENCE_MS;
+	try_call(self);
 }
 
 /* What to say of a call that had no answer. */
@@ -155,9 +151,9 @@ static int join_loop(struct ctl_client *self)
 	int rc;
 
 	self->deadline = (struct ol_timer){ .fire = on_deadline, .arg = self };
-	self->repeat = (struct ol_timer){ .fire = on_repeat, .arg = self };
+	self->due = (struct ol_timer){ .fire = on_due, .arg = self };
 	rc = ol_loop_timer(&self->loop, &self->deadline);
-	return rc < 0 ? rc : ol_loop_timer(&self->loop, &self->repeat);
+	return rc < 0 ? rc : ol_loop_timer(&self->loop, &self->due);
 }
 
 static int connect_bus(struct ctl_client *self)
@@ -224,10 +220,9 @@ int ctl_client_call(void *arg, const struct ol_channel *channel, const void *mes
 	if (rc < 0)
 		return rc;
 	self->loop.stopped = false;
-	self->repeat.due_ms = 0;
 	self->deadline.due_ms = ol_boottime_ms() + PATIENCE_MS;
-	if (ol_bus_is_up(self->bus))
-		begin(self);
+	/* Only what a round of the loop sends is on its way at once. */
+	self->due.due_ms = ol_bus_is_up(self->bus) ? 1 : 0;
 	ol_loop_run(&self->loop);
 	return self->is_over ? self->rc : ctl_refuse(fault, CTL_INTERRUPTED, "interrupted");
 }

@@ -18,9 +18,9 @@ struct ctl_client {
 	struct ol_loop loop;
 	struct ol_bus *bus; /* NULL = at rest */
 	struct ol_inbox inbox[2];
-	struct ol_timer deadline, repeat;
-	sigset_t signals;  /* the mask while at rest */
-	char trouble[160]; /* why there is no connection */
+	struct ol_timer deadline, due; /* of the call; of its next try */
+	sigset_t signals;              /* the mask while at rest */
+	char trouble[160];             /* why there is no connection */
 
 	/* The call under way. */
 	const struct ol_channel *channel;

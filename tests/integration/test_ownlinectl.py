@@ -129,6 +129,13 @@ def test_what_is_not_given_stays(home: Home) -> None:
     assert (router["title"], router["host"]) == ("At home", net.ROUTER)
 
 
+def test_calls_follow_each_other_at_once(home: Home) -> None:
+    began = time.monotonic()
+    for _ in range(5):
+        home.ctl("user", "set", "ana", "--title", "Ana")
+    assert time.monotonic() - began < 5, "three calls each"
+
+
 def test_passwords_are_shown_once(home: Home) -> None:
     made = home.ctl("user", "add", "paul", "--with-password")
     again = home.ctl("user", "password", "paul")["secret"]
