@@ -63,6 +63,15 @@ def refuses(home: Home, status: int, said: str, *words: str, name: str = ADMIN) 
     assert done.stderr.rstrip("\n").isprintable() and done.stderr.isascii()
 
 
+def test_a_command_of_several_calls_is_as_quick_as_they_are(home: Home) -> None:
+    """Names become ids by calls of their own; none of them waits for the loop's next second."""
+    home.ctl("user", "add", "quick")
+    home.ctl("service", "add", "quick", "--proto", "tcp", "--to", net.NAS4, "--to-port", "80")
+    begun = time.monotonic()
+    home.ctl("grant", "add", "quick", "quick")
+    assert time.monotonic() - begun < 0.9
+
+
 def test_what_is_made_is_listed(home: Home) -> None:
     user = home.ctl("user", "add", "ana", "--role", "admin")["id"]
     assert one(home, "user", "id", user) | {"created_ms": 0} == {
