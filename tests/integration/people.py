@@ -81,16 +81,12 @@ class People(House):
         self._numbers_of_people = itertools.count(1)
         self.olga = self.add_person("olga", "admin")
         self.olga.browser.set_up_totp()
+        self.olga.browser.step_up()
         self.act()
 
-    @property
-    def root(self) -> Browser:
-        """Olga's browser: she has stepped up."""
-        return self.olga.browser
-
     def act(self) -> None:
-        """Olga steps up anew, for another ten minutes."""
-        self.root.step_up()
+        """Olga may act, for another ten minutes, in the browser `root`."""
+        self.root = self.olga.borrow(steps_up=True)
 
     def new_address(self, family: int = 4) -> str:
         """An address on the internet that nobody has used, at the host `stranger`."""
