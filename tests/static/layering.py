@@ -37,9 +37,9 @@ BUILT = {"services/session-manager": "sql_names.h"}
 SYSTEM = re.compile(
     r"(linux|sys|net|netinet|arpa)/[\w/]+\.h|"
     r"(assert|ctype|dirent|endian|errno|fcntl|getopt|grp|ifaddrs|inttypes|libgen|limits|link|"
-    r"locale|malloc|"
+    r"langinfo|locale|malloc|"
     r"netdb|poll|pthread|pwd|sched|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|"
-    r"stdlib|stdnoreturn|string|strings|sysexits|termios|time|unistd)\.h"
+    r"stdlib|stdnoreturn|string|strings|sysexits|termios|time|unistd|wchar)\.h"
 )
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
