@@ -88,7 +88,8 @@ void account_refuse_wait(struct rpc *rpc, int64_t wait_ms);
 int account_caller(struct sm *sm, struct rpc *rpc);
 
 /* The same: has a job done and parks the call; its work finds a struct account_memo in rpc->memo.
- * Returns -EINPROGRESS, or another -errno with the verdict. */
+ * Jobs of whoever is known go first: what somebody can ask for without end is none of them. Returns
+ * -EINPROGRESS, or another -errno with the verdict. */
 int account_ask(struct sm *sm, struct rpc *rpc, const struct account_memo *memo,
 		const struct password_job *job, bool is_known);
 

@@ -225,7 +225,7 @@ static int prepare(struct sm *sm, struct rpc *rpc)
 	ol_guest_salt(memo.seed, job.salt);
 	job.length = strlen(pin);
 	memcpy(job.text, pin, job.length);
-	rc = account_ask(sm, rpc, &memo, &job, true);
+	rc = account_ask(sm, rpc, &memo, &job, false); /* nobody waits for it to log in */
 	ol_wipe(&memo, sizeof memo);
 	ol_wipe(&job, sizeof job);
 	ol_wipe(pin, sizeof pin);

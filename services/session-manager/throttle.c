@@ -36,7 +36,6 @@ struct place {
 
 void throttle_init(struct throttle *throttle)
 {
-	memset(throttle, 0, sizeof *throttle);
 	ol_random(throttle->key, sizeof throttle->key);
 }
 

@@ -40,7 +40,8 @@ struct throttle_client {
 	const uint8_t *browser; /* BROWSER_NONCE bytes of a mark that is right, or NULL */
 };
 
-/* Empties the tables, under a new random key. */
+/* Makes a random key. The tables are zeroes already; nobody touches their pages before they are
+ * used. */
 void throttle_init(struct throttle *throttle);
 
 /* Takes a try at a password: 10 a minute for a source (IPv6: its /64); 10 for an account or a known

@@ -345,6 +345,39 @@ def test_a_login_ends_by_itself(house: House, person: Person) -> None:
         f"WHERE d.user_id = {int(person.id, 16)}")) == 2)
 
 
+def test_doors_end_with_the_login_that_opened_them(house: House, admin: Gateway,
+                                                   person: Person) -> None:
+    def open_door() -> Browser:
+        browser = person.login()
+        answer = browser.call("session-open", service=house.published["web"], duration_s=600,
+                              address=browser.address, key=key())
+        assert answer["code"] == "ok", answer
+        wait_for("its door is open", lambda: doors(browser))
+        return browser
+
+    def doors(browser: Browser) -> list:
+        return [door for door in house.held() if door[0] == browser.address]
+
+    def reasons() -> list[str]:
+        return [row[0] for row in house.database.rows(
+            f"SELECT reason FROM sessions s JOIN devices d ON d.id = s.device_id "
+            f"WHERE d.user_id = {int(person.id, 16)} ORDER BY start_ms, closed_ms")]
+
+    made = admin.call("grant-add", user=person.id, service=house.published["web"],
+                      automatic=False, key=key())
+    assert made["code"] == "ok", made
+    loyal, first, second, third = (open_door() for _ in range(4))
+    login = second.call("login-show")["login"]
+    assert first.call("logout", key=key())["code"] == "ok"
+    assert loyal.call("login-end", login=login, key=key())["code"] == "ok"
+    new = person.password + " new"
+    assert loyal.call("password-set", old=person.password, new=new, key=key())["code"] == "ok"
+    for browser in first, second, third:
+        wait_for("its door is shut", lambda: not doors(browser))
+    assert reasons() == ["none", "ended", "revoked", "revoked"]
+    assert doors(loyal)
+
+
 def test_a_browser_goes_on_with_its_login(house: House, person: Person, owner: Person) -> None:
     login = person.browser.call("login-show")["login"]
     person.login(person.browser)
