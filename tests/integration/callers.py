@@ -21,7 +21,7 @@ from mqtt5 import Client
 RPC = "ownline/v1/rpc/session-manager/"
 SIZES = {"auth": 48, "password": 256, "code": 32, "device_cookie": 160, "old": 256, "new": 256}
 WITH_REPLY_KEY = {"login", "password-set", "step-up", "totp-begin", "totp-confirm",
-                  "user-password", "user-add"}
+                  "user-password", "user-add", "invitation-add"}
 STEP_S = 30
 STRANGER_S = 0.26
 
