@@ -16,7 +16,6 @@ import nacl.bindings
 import wire
 from house import House
 from lab.process import LabError
-from mqtt5 import Client
 
 RPC = "ownline/v1/rpc/session-manager/"
 SIZES = {"auth": 48, "password": 256, "code": 32, "device_cookie": 160, "old": 256, "new": 256}
