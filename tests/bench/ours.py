@@ -32,8 +32,8 @@ COPY fresh FROM STDIN WITH (DELIMITER ' ');
 {{devices}}
 \\.
 INSERT INTO users (id, name, role, created_ms) SELECT n + 1, 'user-' || n, 'member', 1 FROM fresh;
-INSERT INTO devices (id, user_id, name, key, created_ms)
-	SELECT decode(id, 'hex'), n + 1, 'phone', decode(key, 'hex'), 1 FROM fresh;
+INSERT INTO devices (id, user_id, name, key, created_ms, confirmed_ms)
+	SELECT decode(id, 'hex'), n + 1, 'phone', decode(key, 'hex'), 1, 1 FROM fresh;
 INSERT INTO grants (id, user_id, service_id, automatic, created_ms)
 	SELECT n + 1, n + 1, s.id, true, 1 FROM fresh JOIN services s ON s.router_id =
 		CASE WHEN n < {TRAVELLERS[0]} THEN 'home' ELSE 'site-' || n % {SITES} END;
@@ -42,10 +42,14 @@ ANALYZE users, devices, grants, services, routers;
 
 # Sessions of residents at "home", and at the routers without an agent.
 SESSIONS = f"""
-TRUNCATE sessions, events, outbox;
-INSERT INTO sessions (id, device_id, service_id, router_id, source, state, start_ms, pending_ms,
+ALTER TABLE events DISABLE TRIGGER USER;
+ALTER TABLE chain DISABLE TRIGGER USER;
+TRUNCATE sessions, events, chain, unchained, outbox;
+ALTER TABLE events ENABLE TRIGGER USER;
+ALTER TABLE chain ENABLE TRIGGER USER;
+INSERT INTO sessions (id, device_id, service_id, router_id, source, port, state, start_ms, pending_ms,
 		end_ms, due_ms)
-	SELECT n, d.id, s.id, s.router_id, '100.120.0.0'::inet + n, 'open', now_ms, now_ms,
+	SELECT n, d.id, s.id, s.router_id, '100.120.0.0'::inet + n, s.port, 'open', now_ms, now_ms,
 		now_ms + 3600000, now_ms + 3600000
 	FROM generate_series(1, {{own}} + {{others}}) AS n
 	JOIN devices d ON d.user_id = {RESIDENTS[0]} + n % {len(RESIDENTS)} + 1

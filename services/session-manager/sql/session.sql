@@ -60,7 +60,7 @@ FROM (
 	UNION ALL SELECT id FROM devices WHERE id = $9::bytea AND $8::bigint IS NULL) d,
 	LATERAL (
 		SELECT id, start_ms FROM sessions x
-		WHERE x.device_id = d.id
+		WHERE x.device_id = d.id AND x.start_ms > 0
 			AND (x.start_ms, x.id) < (coalesce($1::bigint, 1::bigint << 62), coalesce($2::bigint, 1))
 			AND ($4::bigint IS NULL OR x.service_id = $4::bigint)
 			AND ($5::bigint IS NULL OR x.port = $5::bigint)

@@ -32,8 +32,8 @@ SELECT d.id, d.user_id, u.name, s.id, s.name, s.router_id, s.kind, s.proto, coal
 		WHERE e.user_id = d.user_id AND e.revoked_ms IS NULL) END,
 	CASE WHEN x.id IS NULL OR x.source <> d.last_source THEN (
 		SELECT count(DISTINCT y.source) FROM sessions y
-		WHERE y.device_id = d.id AND y.start_ms > $2::bigint AND y.source <> d.last_source
-			AND family(y.source) = family(d.last_source)) END,
+		WHERE y.device_id = d.id AND y.start_ms > 0 AND y.start_ms > $2::bigint
+			AND y.source <> d.last_source AND family(y.source) = family(d.last_source)) END,
 	u.active, u.most_sessions, u.countries, u.hours
 FROM devices d
 JOIN users u ON u.id = d.user_id AND u.removed_ms IS NULL
@@ -61,8 +61,8 @@ SELECT d.id, d.user_id, u.name, s.id, s.name, s.router_id, s.kind, s.proto, coal
 		WHERE e.user_id = d.user_id AND e.revoked_ms IS NULL) END,
 	CASE WHEN x.id IS NULL OR x.source <> d.last_source THEN (
 		SELECT count(DISTINCT y.source) FROM sessions y
-		WHERE y.device_id = d.id AND y.start_ms > $2::bigint AND y.source <> d.last_source
-			AND family(y.source) = family(d.last_source)) END,
+		WHERE y.device_id = d.id AND y.start_ms > 0 AND y.start_ms > $2::bigint
+			AND y.source <> d.last_source AND family(y.source) = family(d.last_source)) END,
 	u.active, u.most_sessions, u.countries, u.hours,
 	i.duration_s, i.valid_until_ms, i.uses, i.most_uses, i.visit_end_ms
 FROM devices d
