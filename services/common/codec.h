@@ -76,8 +76,8 @@ ssize_t ol_encode(const struct ol_message *type, const void *value, char *buf, s
 int ol_decode_part(const struct ol_message *type, uint32_t fields, const void *json, size_t length,
 		   void *value, uint32_t *ret_seen, struct ol_fault *fault);
 
-/* Reads one field, no list, from plain text: a word of a path or a query. Returns NULL, or why it is
- * refused. */
+/* Reads one field, no list, from plain text: a word of a path or a query. Returns NULL, or why it
+ * is refused. */
 const char *ol_decode_field(const struct ol_message *type, unsigned field, const char *text,
 			    void *value);
 

@@ -8,7 +8,7 @@
 
 struct out {
 	char *at, *end;
-	bool is_open; /* secrets are written as they are */
+	bool is_open;           /* secrets are written as they are */
 	char text[OL_TEXT_MAX]; /* scratch */
 };
 

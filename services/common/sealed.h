@@ -9,7 +9,8 @@
 #include "common/codec.h"
 
 /* A field of `size` bytes, as messages have it: OL_SEALED_MORE more than its longest text. It is
- * either open (length as two bytes, big-endian; text; zeros) or sealed (crypto_box_seal of that). */
+ * either open (length as two bytes, big-endian; text; zeros) or sealed (crypto_box_seal of that).
+ */
 
 /* Puts a text into a field, open. Returns 0, or -EMSGSIZE when it is too long. */
 int ol_open_put(uint8_t *field, size_t size, const char *text);

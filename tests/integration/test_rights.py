@@ -20,8 +20,9 @@ from lab.process import Service, wait_for
 
 USAGE, OSERR, CONFIG = 64, 71, 78
 NET_ADMIN = 0x1000
-OURS = {"session-manager": 0, "spa-gateway": 0, "rule-agent-home": NET_ADMIN}
-SECRETS = ["keys/*.key", "tls/*.key", "ca/ca.key", "broker/*.json", "broker/mosquitto.conf"]
+OURS = {"session-manager": 0, "spa-gateway": 0, "api-gateway": 0, "rule-agent-home": NET_ADMIN}
+THREADS = {"session-manager": "3"}  # two hash passwords
+SECRETS = ["keys/*.key", "keys/*/*.key", "tls/*.key", "ca/ca.key", "broker/*.json", "broker/mosquitto.conf"]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def test_a_service_has_no_right_that_it_does_not_need(house: House, name: str) -
         assert int(status[kind], 16) == OURS[name], kind
     for kind in "CapInh", "CapAmb":
         assert int(status[kind], 16) == 0, kind
-    assert status["Threads"] == "1"
+    assert status["Threads"] == THREADS.get(name, "1")
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -55,7 +56,7 @@ def test_a_service_cannot_be_looked_into(house: House, name: str) -> None:
     process = pathlib.Path(f"/proc/{house.services[name].pid}")
     assert (process / "mem").stat().st_uid == 0
     command = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
-    for path in (house.state / "keys").glob("*.key"):
+    for path in (house.state / "keys").rglob("*.key"):
         assert path.read_text().strip().encode() not in command
 
 
@@ -70,7 +71,7 @@ def test_secrets_are_for_their_owner_alone(house: House, pattern: str) -> None:
 def test_logs_hold_no_secret(house: House) -> None:
     house.knocker().open()
     logs = b"".join(path.read_bytes() for path in (house.folder / "log").glob("*.log"))
-    for path in (house.state / "keys").glob("*.key"):
+    for path in (house.state / "keys").rglob("*.key"):
         assert path.read_text().strip().encode() not in logs
 
 

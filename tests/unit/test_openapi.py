@@ -113,7 +113,9 @@ class OpenApi(unittest.TestCase):
             with self.subTest(f"{method} {path}"):
                 answers = operation["responses"]
                 self.assertEqual(answers["default"], {"$ref": "#/components/responses/problem"})
-                self.assertEqual(len([s for s in answers if s in ("200", "201", "204")]), 1)
+                good = {s for s in answers if s in ("200", "201", "204")}
+                is_knock = path.endswith("/knock")  # which may leave nothing open
+                self.assertEqual(len(good - {"204"} if is_knock else good), 1)
                 for status, node in answers.items():
                     node = self.resolve(node)
                     self.assertTrue(node["description"])
