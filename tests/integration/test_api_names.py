@@ -90,7 +90,7 @@ def test_free_text_is_stored_as_it_is_or_refused(hell: Hell, row: tuple) -> None
             assert not any(ord(char) < 0x20 or ord(char) == 0x7F for char in name)
             assert hell.root.get(path).json[field] == name
             stored += 1
-    assert stored > 50, "most of them are only unusual"
+    assert stored > 10, "some of them are only unusual"
 
 
 @pytest.mark.parametrize("operation", [operation for operation in OPERATIONS if operation.body],
