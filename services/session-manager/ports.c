@@ -10,6 +10,7 @@ int64_t ports_choose(struct sm *sm, const char *router, enum ol_proto proto)
 
 	row_put_text(args, router);
 	row_put_text(args, ol_proto_words[proto]);
+	row_put_int(args, sm->conf.identity.knock_port);
 	pg_ask(sm->pg, SQL_PORT_FREE);
 	return pg_int(pg_answer(sm->pg), 0, 0);
 }
@@ -17,8 +18,11 @@ int64_t ports_choose(struct sm *sm, const char *router, enum ol_proto proto)
 bool ports_is_taken(struct sm *sm, const char *router, int64_t port, enum ol_proto proto,
 		    uint64_t service, uint64_t grant)
 {
-	struct row_args *args = pg_args(sm->pg);
+	struct row_args *args;
 
+	if (port == sm->conf.identity.knock_port && proto != OL_PROTO_TCP)
+		return true;
+	args = pg_args(sm->pg);
 	row_put_text(args, router);
 	row_put_int(args, port);
 	row_put_text(args, ol_proto_words[proto]);

@@ -9,8 +9,9 @@
 /* A free port of the router's range; 0 if there is none. */
 int64_t ports_choose(struct sm *sm, const char *router, enum ol_proto proto);
 
-/* True if somebody else has the port: another service, or this service by another grant. service
- * and grant are 0 if they are new; grant is 0 as well if the port is to be the service's own. */
+/* True if somebody else has the port: another service, this service by another grant, or knocks.
+ * service and grant are 0 if they are new; grant is 0 as well if the port is to be the service's
+ * own. */
 bool ports_is_taken(struct sm *sm, const char *router, int64_t port, enum ol_proto proto,
 		    uint64_t service, uint64_t grant);
 

@@ -204,7 +204,7 @@ def test_a_device_is_renamed_and_revoked(house: House, admin: Calls, user: str) 
 
 def test_a_service_is_added_shown_changed_and_removed(admin: Calls) -> None:
     given = {"router": "home", "name": "cam", "title": "The camera", "description": "At the door",
-             "icon": "camera", "kind": "forward", "proto": "both", "port": 20554, "to4": net.NAS4,
+             "icon": "camera", "kind": "forward", "proto": "both", "port": 8554, "to4": net.NAS4,
              "to6": net.NAS6, "to_port": 554, "websocket": False, "default_s": 60,
              "longest_s": 600}
     made = admin("service-add", **given)["id"]
@@ -214,7 +214,7 @@ def test_a_service_is_added_shown_changed_and_removed(admin: Calls) -> None:
     changed = {"name": "cam-2", "proto": "tcp", "to4": net.NAS4, "to_port": 555}
     admin("service-set", service=made, **changed)
     assert one(admin, "service-list", service=made) == {
-        "id": made, "router": "home", "title": "", "description": "", "icon": "", "port": 20554,
+        "id": made, "router": "home", "title": "", "description": "", "icon": "", "port": 8554,
         "kind": "forward", "websocket": False, "default_s": 0, "longest_s": 0, **changed}
     admin("service-remove", service=made)
     assert every(admin, "service-list", service=made) == []
@@ -283,7 +283,7 @@ def test_what_a_door_leads_to_may_change_only_while_it_is_shut(
     set_service(admin, service, title="Another title", icon="door", longest_s=7200)
     assert len(device.sessions()) == 1, "a title is no door"
     reasons = []
-    for change in {"to_port": 27015}, {"to4": "192.168.77.11"}, {"proto": "both"}, {"port": 20999}, \
+    for change in {"to_port": 27015}, {"to4": "192.168.77.11"}, {"proto": "both"}, {"port": 8999}, \
             {"to6": None}:
         device.open()
         house.wait_agreed()
@@ -294,7 +294,7 @@ def test_what_a_door_leads_to_may_change_only_while_it_is_shut(
     set_service(admin, service)
     device.open()
     port = port_of(admin, service)
-    assert port == 20999
+    assert port == 8999
     assert probe.talks_tcp(house.net, device.host, net.WAN4, port, device.sources[0])
 
 
@@ -343,7 +343,7 @@ def test_a_port_of_a_protocol_leads_to_one_service(admin: Calls, user: str, serv
     admin("service-set", service=second, **fresh, proto="udp", port=port + 1)
     refused(admin, "exists", "proto", "service-set", service=service["service"],
             **{**{name: value for name, value in service.items()
-                  if name not in ("router", "service")}, "proto": "both", "port": 21111})
+                  if name not in ("router", "service")}, "proto": "both", "port": 8111})
     admin("service-remove", service=second)
 
 
@@ -369,10 +369,10 @@ def test_a_grant_s_own_port_is_the_door(house: House, admin: Calls, user: str,
 
 def test_a_full_range_has_no_port(house: House, admin: Calls) -> None:
     admin("router-add", router="narrow", router_key=wire.Key().public.hex(), host="narrow.example",
-          port_first=30000, port_last=30001)
+          port_first=50000, port_last=50001)
     fresh = {"router": "narrow", "proto": "both", "to4": net.NAS4, "to_port": 1}
     made = [admin("service-add", name=f"narrow-{number}", **fresh)["id"] for number in (1, 2)]
-    assert {one(admin, "service-list", service=each)["port"] for each in made} == {30000, 30001}
+    assert {one(admin, "service-list", service=each)["port"] for each in made} == {50000, 50001}
     refused(admin, "full", "port", "service-add", name="narrow-3", **fresh)
     admin("service-add", name="narrow-3", **fresh, port=443)
 

@@ -18,6 +18,7 @@
 #include "session-manager/knocks.h"
 #include "session-manager/migrate.h"
 #include "session-manager/outbox.h"
+#include "session-manager/ports.h"
 #include "session-manager/receipts.h"
 #include "session-manager/routers.h"
 #include "session-manager/sql.h"
@@ -48,6 +49,9 @@ enum {
 	T_PID,
 	T_KILL,
 	T_DEVICE, /* another instance adds device 5 */
+	T_RANGE,  /* of the router's public ports */
+	T_GRANT,  /* 21 has a port of its own */
+	T_PORTS,  /* how many there are */
 	T_END,
 };
 
@@ -67,6 +71,10 @@ static const char *const test_sql[] = {
 	"INSERT INTO devices (id, user_id, name, key, created_ms, confirmed_ms) "
 	"SELECT decode(repeat('05', 16), 'hex'), 1, 'd', decode(repeat('05', 32), 'hex'), 1, 1 "
 	"RETURNING 1",
+	"UPDATE routers SET port_first = $1::bigint, port_last = $1::bigint + 1 WHERE id = 'home' "
+	"RETURNING 1",
+	"UPDATE grants SET port = $1::bigint WHERE id = 21 RETURNING 1",
+	"SELECT count(*) FROM ports",
 };
 
 #define SEED \
@@ -808,6 +816,89 @@ START_TEST(routers_bring_the_keys_of_their_agents)
 }
 END_TEST
 
+static struct sm sm;
+
+static int64_t ask_int(unsigned statement, int64_t value)
+{
+	pg_begin(pg);
+	row_put_int(pg_args(pg), value);
+	return answer(statement);
+}
+
+static void note_ports(uint64_t service)
+{
+	sm.pg = pg;
+	pg_begin(pg);
+	ports_note(&sm, service);
+	ck_assert_int_eq(pg_commit(pg), 0);
+}
+
+static bool is_taken(int64_t port, enum ol_proto proto, uint64_t service, uint64_t grant)
+{
+	bool is;
+
+	pg_begin(pg);
+	is = ports_is_taken(&sm, "home", port, proto, service, grant);
+	ck_assert_int_eq(pg_commit(pg), 0);
+	return is;
+}
+
+START_TEST(a_public_port_leads_to_one_service)
+{
+	note_ports(WEB);
+	note_ports(GAME);
+	note_ports(GAME); /* as often as one likes */
+	ck_assert_int_eq(ask(T_PORTS), 2);
+	ck_assert(is_taken(443, OL_PROTO_TCP, 0, 0));
+	ck_assert(is_taken(443, OL_PROTO_BOTH, WEB, 0)); /* by the game */
+	ck_assert(!is_taken(443, OL_PROTO_TCP, WEB, 0));
+	ck_assert(is_taken(443, OL_PROTO_TCP, WEB, 21)); /* the service's own is no grant's */
+	ck_assert(!is_taken(444, OL_PROTO_BOTH, 0, 0));
+	sm.conf.identity.knock_port = 444;
+	ck_assert(is_taken(444, OL_PROTO_BOTH, 0, 0));
+	ck_assert(!is_taken(444, OL_PROTO_TCP, 0, 0));
+}
+END_TEST
+
+START_TEST(grants_have_public_ports_besides)
+{
+	note_ports(FILES);
+	ck_assert_int_eq(ask(T_PORTS), 2); /* of two protocols */
+	ck_assert_int_eq(ask_int(T_GRANT, 445), 1);
+	note_ports(WEB);
+	ck_assert_int_eq(ask(T_PORTS), 4);
+	ck_assert(!is_taken(445, OL_PROTO_TCP, WEB, 21));
+	ck_assert(is_taken(445, OL_PROTO_TCP, WEB, 22));
+	ck_assert(is_taken(445, OL_PROTO_TCP, WEB, 0));
+	ck_assert(!is_taken(445, OL_PROTO_UDP, GAME, 0));
+	pg_begin(pg);
+	ck_assert(!ports_are_taken(&sm, WEB, OL_PROTO_BOTH));
+	ck_assert_int_eq(pg_commit(pg), 0);
+	ck_assert_int_eq(ask_int(T_GRANT, 990), 1);
+	pg_begin(pg);
+	ck_assert(ports_are_taken(&sm, WEB, OL_PROTO_TCP)); /* by the files */
+	ck_assert_int_eq(pg_commit(pg), 0);
+}
+END_TEST
+
+START_TEST(a_free_port_is_chosen)
+{
+	int64_t ports[3];
+
+	ck_assert_int_eq(ask_int(T_RANGE, 442), 1); /* and 443 */
+	note_ports(WEB);
+	pg_begin(pg);
+	ports[0] = ports_choose(&sm, "home", OL_PROTO_TCP);
+	sm.conf.identity.knock_port = 442;
+	ports[1] = ports_choose(&sm, "home", OL_PROTO_UDP);
+	ports[2] = ports_choose(&sm, "home", OL_PROTO_BOTH);
+	ck_assert_int_eq(pg_commit(pg), 0);
+	ck_assert_int_eq(ports[0], 442);
+	ck_assert_int_eq(ports[1], 443);
+	ck_assert_int_eq(ports[2], 0);
+}
+END_TEST
+
 static int change_migration(struct pg *fresh)
 {
 	return pg_script(fresh, "UPDATE migrations SET hash = 'x'") < 0 ? -EIO : migrate(fresh);
@@ -869,6 +960,9 @@ int main(void)
 		keys_of_devices,
 		strangers_are_looked_up_only_so_often,
 		routers_bring_the_keys_of_their_agents,
+		a_public_port_leads_to_one_service,
+		grants_have_public_ports_besides,
+		a_free_port_is_chosen,
 		migrations_are_applied_once_and_never_changed,
 	};
 

@@ -79,7 +79,8 @@ LIMIT 1
 SELECT p.port
 FROM (
 	SELECT port FROM routers, generate_series(port_first, port_last) AS port
-	WHERE id = $1::text AND removed_ms IS NULL ORDER BY random() OFFSET 0) p
+	WHERE id = $1::text AND removed_ms IS NULL AND port <> $3::bigint
+	ORDER BY random() OFFSET 0) p
 WHERE NOT EXISTS (
 	SELECT FROM ports t
 	WHERE t.router_id = $1::text AND t.port = p.port AND $2::text IN (t.proto, 'both') OFFSET 0)
