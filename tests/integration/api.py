@@ -7,13 +7,9 @@ import base64
 import contextlib
 import hashlib
 import hmac
-import http.client
 import json
 import pathlib
 import re
-import secrets
-import socket
-import ssl
 import struct
 import threading
 import time
@@ -23,11 +19,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import jsonschema
-from lab import net
-from lab.home import API_PORT, Home
+from lab import net, web
+from lab.home import Home
+from lab.web import PREFIX
 
 OPENAPI = json.loads((pathlib.Path(__file__).parents[2] / "proto/openapi.json").read_text())
-PREFIX = "/api/v1"
 COOKIE = "__Host-ol"
 ALWAYS = {  # what every answer says
     "Cache-Control": "no-store",
@@ -104,12 +100,8 @@ def operation_of(method: str, path: str) -> Operation | None:
     return None
 
 
-@dataclass
-class Answer:
-    """What came back."""
-    status: int
-    headers: http.client.HTTPMessage
-    body: bytes
+class Answer(web.Answer):
+    """What came back, read strictly."""
 
     @property
     def json(self) -> Any:
@@ -123,9 +115,6 @@ class Answer:
     @property
     def field(self) -> str:
         return self.json.get("field", "") if self.status >= 400 else ""
-
-    def __str__(self) -> str:
-        return f"{self.status} {self.body[:300]!r}"
 
 
 def _no_duplicates(pairs: list) -> dict:
@@ -198,29 +187,16 @@ class Totp:
         return self.at(step)
 
 
-class Browser:
-    """Somebody at an address: cookies, the headers of the app, and one connection."""
+class Browser(web.Web):
+    """Somebody at an address; every answer that he gets is checked."""
+
+    answer = Answer
 
     def __init__(self, home: Home, host: str = "phone", source: str = "",
                  address: str = net.WAN4) -> None:
-        self.home = home
-        self.host = host
-        self.source = source
-        self.place = address, API_PORT
-        self.trust = home.trust()
+        super().__init__(home, host, source, address)
         self.login_id = ""
-        self.cookies: dict[str, str] = {}
-        self.agent = "ownline-tests"
         self.totp: Totp | None = None
-        self._connection: http.client.HTTPConnection | None = None
-
-    # --- requests ---
-
-    def get(self, path: str, **query: Any) -> Answer:
-        return self.call("GET", path, query=query)
-
-    def post(self, path: str, body: Any = None, **more: Any) -> Answer:
-        return self.call("POST", path, {} if body is None else body, **more)
 
     def put(self, path: str, body: Any, **more: Any) -> Answer:
         return self.call("PUT", path, body, **more)
@@ -228,78 +204,23 @@ class Browser:
     def delete(self, path: str, **query: Any) -> Answer:
         return self.call("DELETE", path, query=query)
 
-    def call(self, method: str, path: str, body: Any = None, *, query: dict | None = None,
-             key: str | None = None, headers: dict[str, str | None] | None = None) -> Answer:
-        """A request as the app would make it; body is bytes or what becomes JSON. Headers that are
-        None are left out. The answer is held against openapi.json."""
-        raw = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
-        lines: dict[str, str | None] = {"User-Agent": self.agent, "Cookie": self._cookie()}
-        if method != "GET":
-            lines |= {"Origin": self.home.origin, "X-Ownline": "1",
-                      "Content-Type": "application/json",
-                      "Idempotency-Key": key or secrets.token_hex(16)}
-        lines |= headers or {}
-        target = PREFIX + path
-        words = {name: value for name, value in (query or {}).items() if value is not None}
-        if words:
-            target += "?" + urllib.parse.urlencode(words)
-        answer = self.send(method, target, raw, {n: v for n, v in lines.items() if v is not None})
+    def call(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
+        answer = super().call(method, path, body, **more)
         check(operation_of(method, PREFIX + path), answer)
         return answer
 
-    def send(self, method: str, target: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        """One request, as it stands; keeps the cookies of the answer."""
-        for attempt in 1, 2:
-            is_fresh = self._connection is None
-            connection = self._connection = self._connection or self._connect()
-            try:
-                connection.request(method, target, body, headers)
-                got = connection.getresponse()
-                answer = Answer(got.status, got.headers, got.read())
-                break
-            except (ConnectionError, ssl.SSLEOFError, http.client.HTTPException):
-                self.close()  # the server has closed what was idle
-                if is_fresh or attempt == 2:
-                    raise
-        if answer.headers["Connection"] == "close":
-            self.close()
-        self._keep_cookies(answer)
-        return answer
-
-    def close(self) -> None:
-        if self._connection:
-            self._connection.close()
-        self._connection = None
+    def keep_cookie(self, line: str) -> None:
+        attributes = line.split("; ")[1:]
+        assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(attributes), line
+        assert not any(attribute.startswith("Domain") for attribute in attributes), line
+        assert line.startswith("__Host-"), line
+        super().keep_cookie(line)
 
     def twin(self) -> Browser:
         """The same browser with another connection, as for a thread of its own."""
         other = Browser(self.home, self.host, self.source, self.place[0])
         other.cookies, other.totp = dict(self.cookies), self.totp
         return other
-
-    def _connect(self) -> http.client.HTTPConnection:
-        connection = http.client.HTTPConnection(*self.place, timeout=20)
-        source = (self.source, 0) if self.source else None
-        with self.home.net.inside(self.host):
-            plain = socket.create_connection(self.place, 5, source)
-        plain.settimeout(20)
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection.sock = self.trust.wrap_socket(plain, server_hostname=net.ROUTER)
-        return connection
-
-    def _cookie(self) -> str | None:
-        return "; ".join(f"{name}={value}" for name, value in self.cookies.items()) or None
-
-    def _keep_cookies(self, answer: Answer) -> None:
-        for line in answer.headers.get_all("Set-Cookie") or []:
-            pair, *attributes = line.split("; ")
-            assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(attributes), line
-            assert not any(attribute.startswith("Domain") for attribute in attributes), line
-            name, value = pair.split("=", 1)
-            assert name.startswith("__Host-"), line
-            self.cookies[name] = value
-            if not value:
-                del self.cookies[name]
 
     # --- people ---
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import re
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
 from conftest import BUILD, SOURCE
 
 BOOLEANS = ["shut_before", "opened_tcp4", "opened_tcp6", "opened_udp4", "others_refused",
-            "replay_refused", "moved"]
+            "replay_refused", "moved", "opened_by_api", "opened_by_invitation"]
 NUMBERS = ["live_flow_cut_ms", "shut_by_kernel_ms_late", "knock_to_open_ms"]
 
 
@@ -78,6 +82,36 @@ def test_an_interrupted_run_leaves_nothing(place: Place, how: signal.Signals, wh
     run.send_signal(how)
     _, errors = run.communicate(timeout=30)
     assert errors == ""
+
+
+def ask(app: str, path: str, body: dict | None = None) -> dict:
+    """A browser on this machine asks what the demo names as the app."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    request = urllib.request.Request(
+        f"{app}/api/v1{path}", json.dumps(body).encode() if body else None,
+        {"Origin": app, "X-Ownline": "1", "Content-Type": "application/json"} if body else {})
+    with urllib.request.urlopen(request, context=context, timeout=10) as answer:
+        return json.loads(answer.read())
+
+
+def test_it_stays_up_with_the_app(place: Place) -> None:
+    run = place.start()
+    read_until(run, "Everything is up again")
+    app = run.stdout.readline().strip()
+    name, password = re.fullmatch(r"First login: (\w+), one-time password (\S+)\n",
+                                  run.stdout.readline()).groups()
+    deadline = time.monotonic() + 20
+    while ask(app, "/health")["online"] == 0 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert ask(app, "/health") | {"version": ""} == {"version": "", "bus": True, "routers": 1,
+                                                      "online": 1}
+    assert ask(app, "/address")["address"].startswith("203.0.113."), "as from the phone"
+    login = ask(app, "/login", {"name": name, "password": password})
+    assert (login["role"], login["must_change"]) == ("admin", True)
+    run.send_signal(signal.SIGINT)
+    _, errors = run.communicate(timeout=30)
+    assert run.returncode == 0 and errors == ""
 
 
 def test_what_a_killed_run_leaves_is_taken_away_by_the_next(place: Place) -> None:
