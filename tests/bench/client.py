@@ -86,6 +86,28 @@ class Clients:
             raise LabError(f"bench-flood ended with {done.returncode}: {done.stderr.strip()}")
         return json.loads(done.stdout)
 
+    def ask(self, kind: str, place: str, lines: list[str], seconds: int) -> dict[str, float]:
+        """Clients of the HTTP API for some seconds, as bench-asker describes them."""
+        done = subprocess.run([self.program("asker"), kind, str(seconds)], text=True, check=False,
+                              input="\n".join([place, *lines]) + "\n", capture_output=True)
+        if done.returncode:
+            raise LabError(f"bench-asker ended with {done.returncode}: {done.stderr.strip()}")
+        return json.loads(done.stdout)
+
+    @contextlib.contextmanager
+    def asking(self, kind: str, place: str, lines: list[str]) -> Iterator[dict[str, float]]:
+        """The same until the end of the block; then the result holds what was answered."""
+        result: dict[str, float] = {}
+        with subprocess.Popen([self.program("asker"), kind, "0"], text=True, stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE) as asker:
+            asker.stdin.write("\n".join([place, *lines]) + "\n")
+            asker.stdin.close()
+            try:
+                yield result
+            finally:
+                asker.terminate()
+                result |= json.loads(asker.stdout.read())
+
     @contextlib.contextmanager
     def flooding(self, target: Target, kind: str, rate: int) -> Iterator[dict[str, float]]:
         """Sends packets until the end of the block; then the result holds what was sent."""

@@ -22,6 +22,10 @@ JUNK_RATES = (8_000, 30_000, 100_000)
 KNOCK_RATES = (2_000, 2_500, 4_000, 6_000, 9_000)
 MEMORY_KNOCKS, MEMORY_RATE = 1_000, 400
 SETTLED_S = 7  # a daemon trims its memory 5 s after its start
+ASKERS = (1, 16, 64)
+ASKING_S = 8
+STORM = 16  # clients that try passwords
+STORM_KNOCKS = 150
 WARMING = 5  # knocks after a restart that are not counted
 
 
@@ -38,6 +42,7 @@ class Bench:
         self.is_quick = is_quick
         self.told = told
         self.target = ours.target()
+        self._logins: tuple[str, list[str]] | None = None
 
     def latency(self) -> dict:
         """Knock to open of every system, one knock each in turn."""
@@ -133,6 +138,39 @@ class Bench:
         text = subprocess.run([self.clients.program("rule-change")], capture_output=True,
                               text=True, check=True).stdout
         return json.loads(text.splitlines()[-1])
+
+    def api(self) -> dict:
+        """Calls of the HTTP API: a list, and a door that is open when the answer comes."""
+        self.ours.load(0, 0)
+        place, lines = self._browsers()
+        found = {}
+        for kind in "list", "open":
+            for count in ASKERS:
+                self.told(f"{count} clients {kind}")
+                found[f"{kind} {count}"] = self.clients.ask(
+                    kind, place, lines[:count], 2 if self.is_quick else ASKING_S)
+        return found
+
+    def login_storm(self) -> dict:
+        """Knocks while many try passwords, beside knocks in peace."""
+        self.ours.load(0, 0)
+        place, lines = self._browsers()
+        knocks = 40 if self.is_quick else STORM_KNOCKS
+        self.clients.knock([self.target], WARMING, self._counter("warms up"))
+        found: dict[str, dict] = {}
+        for name, clients in ("peace", 0), ("storm", STORM):
+            with self.clients.asking("login", place, lines[:clients]) as storm:
+                times = self.clients.knock([self.target], knocks, self._counter(name))
+            values = times["ownline"]
+            found[name] = {"lost": values.count(None), "p50_ms": quantile(values, 0.5),
+                           "p99_ms": quantile(values, 0.99), "tried": storm.get("right", 0),
+                           "seconds": storm.get("seconds", 0)}
+        return found
+
+    def _browsers(self) -> tuple[str, list[str]]:
+        if not self._logins:
+            self._logins = self.ours.start_plain_api(max(ASKERS))
+        return self._logins
 
     def _sustain(self, rate: int) -> dict:
         count = min(len(TRAVELLERS), rate * (1 if self.is_quick else 4))

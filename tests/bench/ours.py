@@ -2,12 +2,13 @@
 """Ownline with thousands of devices, and with as many live sessions as a measurement asks for."""
 from __future__ import annotations
 
+import hashlib
 import pathlib
 import secrets
 
 from client import DOOR_PORT, SERVER_PORT, Clients, Target, make_sources
 from lab import net as network
-from lab.home import Home
+from lab.home import API_PORT, Home
 from lab.lab import SOURCE, run
 from lab.process import Service, wait_for
 
@@ -39,6 +40,22 @@ INSERT INTO grants (id, user_id, service_id, automatic, created_ms)
 		CASE WHEN n < {TRAVELLERS[0]} THEN 'home' ELSE 'site-' || n % {SITES} END;
 ANALYZE users, devices, grants, services, routers;
 """
+
+# Users who are logged in: the number of each, the id of the login and the hash of its cookie.
+LOGINS = """
+CREATE TEMP TABLE fresh (n int, login text, cookie text);
+COPY fresh FROM STDIN WITH (DELIMITER ' ');
+{logins}
+\\.
+INSERT INTO devices (id, user_id, name, kind, created_ms, confirmed_ms)
+	SELECT decode(login, 'hex'), n + 1, 'browser', 'login', 1, 1 FROM fresh;
+INSERT INTO web_logins (device_id, cookie, address, agent, seen_ms, end_ms)
+	SELECT decode(login, 'hex'), decode(cookie, 'hex'), '192.0.2.1', 'bench', now_ms,
+		now_ms + 86400000
+	FROM fresh, LATERAL (SELECT (extract(epoch FROM now()) * 1000)::bigint AS now_ms) AS clock;
+ANALYZE devices, web_logins;
+"""
+COOKIE_LABEL = b"ownline:cookie:v1".ljust(32, b"\0")
 
 # Sessions of residents at "home", and at the routers without an agent.
 SESSIONS = f"""
@@ -110,6 +127,24 @@ class Ours(Home):
         self.add_people(TRAVELLERS)
         for site in self.sites:
             self.services[f"rule-agent-{site}"].start()
+
+    def start_plain_api(self, count: int) -> tuple[str, list[str]]:
+        """The HTTP API as behind a proxy, and users who are logged in; what bench-asker reads."""
+        gateway = self.services["api-gateway"]
+        gateway.stop()
+        gateway.command += ["--tls-certificate", "", "--tls-key", "", "--trusted-proxies",
+                            network.HOME4]
+        gateway.start()
+        cookies = [secrets.token_urlsafe(32) for _ in range(count)]
+        self.database.rows(LOGINS.format(logins="\n".join(
+            f"{number} {secrets.token_hex(16)} " + hashlib.blake2b(
+                COOKIE_LABEL + cookie.encode(), digest_size=32).hexdigest()
+            for number, cookie in enumerate(cookies))))
+        service = int(self.database.value("SELECT id FROM services WHERE router_id = 'home'"))
+        place = f"/run/netns/{self.net.name('home')} {network.HOME4} {API_PORT} {self.origin} " \
+                f"{service:016x}"
+        return place, [f"{cookie} 100.127.{number // 250}.{number % 250 + 1}"
+                       for number, cookie in enumerate(cookies)]
 
     def site_doors(self) -> int:
         """How many doors the kernels of all sites hold open."""

@@ -46,8 +46,9 @@ def least(what: str, value: float, must: float, aim: float, unit: str = "x",
 def rows(found: dict) -> Iterator[Row]:
     """The promises that were measured."""
     for name, make in (("latency", _latency), ("growth", _growth), ("junk", _junk),
-                       ("under_junk", _under_junk), ("sustained", _sustained),
-                       ("rule_change", _rule_change), ("memory", _memory)):
+                       ("under_junk", _under_junk), ("sustained", _sustained), ("api", _api),
+                       ("login_storm", _login_storm), ("rule_change", _rule_change),
+                       ("memory", _memory)):
         if name in found:
             yield from make(found[name])
 
@@ -122,13 +123,35 @@ def _sustained(found: dict) -> Iterator[Row]:
                ", ".join(f"{name} {value:.2f}" for name, value in cost.items() if name != "all"))
 
 
+def _api(found: dict) -> Iterator[Row]:
+    for kind, what, rate, wait in (("list", "lists over HTTP", (1_000, 3_000), (100, 50)),
+                                   ("open", "doors opened over HTTP", (100, 300), (500, 250))):
+        figures = {count: found[f"{kind} {count}"] for count in (1, 16, 64)}
+        seen = "; ".join(f"{count}: {each['right'] / each['seconds']:,.0f}/s, p50 "
+                         f"{each['p50_ms']:.2f}, p99 {each['p99_ms']:.2f} ms" +
+                         (f", {each['wrong']} wrong" if each["wrong"] else "")
+                         for count, each in figures.items())
+        best = max(each["right"] / each["seconds"] for each in figures.values())
+        yield least(f"{what} per second", best, *rate, "", seen)
+        yield most(f"{what}, p99 of 64 clients", figures[64]["p99_ms"], *wait, "ms")
+
+
+def _login_storm(found: dict) -> Iterator[Row]:
+    """To hash one password takes some 80 ms; two are hashed at a time, beside the loop."""
+    storm, peace = found["storm"], found["peace"]
+    yield most("knock to open while passwords are tried, p99", storm["p99_ms"], 80, 20, "ms",
+               f"{storm['tried'] / storm['seconds']:,.0f} tries/s, {storm['lost']} lost; in peace "
+               f"{peace['p99_ms']:.2f} ms")
+
+
 def _rule_change(found: dict) -> Iterator[Row]:
     yield most("rule change at 1,000 elements / bare netlink", found["ratio"], 1.5, 1.2,
                seen=f"{found['agent_us']:.0f} us, {found['bare_us']:.0f} us")
 
 
 def _memory(found: dict) -> Iterator[Row]:
-    for name, must in ("spa-gateway", 6), ("rule-agent", 8), ("session-manager", 12):
+    for name, must in ("spa-gateway", 6), ("rule-agent", 8), ("session-manager", 12), (
+            "api-gateway", 12):
         figures = found["daemons"][name]
         yield most(f"resident memory of {name}", figures["rss_mb"], must, must / 2, "MB",
                    f"its share of what is shared: {figures['pss_mb']:.1f} MB")
