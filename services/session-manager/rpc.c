@@ -79,8 +79,9 @@ static void *asked(const struct rpc *rpc, const char *name)
 	return member(rpc->method->channel->message, rpc->request, name);
 }
 
-/* What makes two calls the same: everything but who calls, and secrets, which never look alike. */
-static void digest(const struct rpc *rpc, uint8_t ret_digest[32])
+/* What makes two calls the same: everything but who calls, and secrets, which never look alike. If
+ * the answer has a secret, also for whom it was sealed. */
+static void digest(const struct rpc *rpc, bool has_secret, uint8_t ret_digest[32])
 {
 	const struct ol_message *type = rpc->method->channel->message;
 	uint32_t fields = UINT32_MAX;
@@ -93,7 +94,8 @@ static void digest(const struct rpc *rpc, uint8_t ret_digest[32])
 		const struct ol_field *field = &type->fields[i];
 
 		if (field->kind == OL_KIND_SEALED || !strcmp(field->name, "key") ||
-		    !strcmp(field->name, "reply_key") || !strcmp(field->name, "agent"))
+		    !strcmp(field->name, "agent") ||
+		    (!has_secret && !strcmp(field->name, "reply_key")))
 			fields &= ~(1u << i);
 	}
 	length = ol_encode_part(type, fields, rpc->request, answer, sizeof answer);
@@ -143,6 +145,7 @@ static void take(struct sm *sm, struct rpc *rpc)
 	const struct pg_result *rows;
 	struct row_args *args = pg_args(sm->pg);
 	uint8_t request[32];
+	bool is_same;
 
 	row_put_text(args, rpc->delivery->signer->name);
 	row_put_int(args, (int64_t)rpc->delivery->seq);
@@ -161,11 +164,25 @@ static void take(struct sm *sm, struct rpc *rpc)
 	rows = pg_answer(sm->pg);
 	if (pg_rows(rows) != 1 || !pg_row(sm->pg, rows, 0, 0, columns, 2, row))
 		return;
-	digest(rpc, request);
-	if (ol_equal(row, request, sizeof request))
+	digest(rpc, false, request);
+	is_same = ol_equal(row, request, sizeof request);
+	digest(rpc, true, request);
+	if (is_same || ol_equal(row, request, sizeof request))
 		memcpy(rpc->replayed, row + 32, strlen(row + 32) + 1);
 	else
-		rpc_refuse(rpc, OL_REPLY_CODE_CONFLICT, "another call had this key", "key");
+		rpc_refuse(rpc, OL_REPLY_CODE_CONFLICT,
+			   "another call had this key, or its secret was for somebody else", "key");
+}
+
+static bool has_secret(const struct rpc *rpc)
+{
+	const struct ol_message *type = rpc->method->channel->reply;
+	const uint8_t *base = rpc->reply;
+
+	for (unsigned i = 0; i < type->field_count; i++)
+		if (type->fields[i].kind == OL_KIND_SEALED && base[type->fields[i].has_offset])
+			return true;
+	return false;
 }
 
 /* Seals the secrets of a reply to the caller's key; without one they are not sent. */
@@ -208,7 +225,7 @@ static void keep_answer(struct sm *sm, struct rpc *rpc)
 
 	if (!key)
 		return;
-	digest(rpc, request);
+	digest(rpc, has_secret(rpc), request);
 	length = write_answer(rpc);
 	if (length < 0) {
 		pg_fail(sm->pg, (int)length);

@@ -131,6 +131,19 @@ def test_one_key_makes_one_password(house: Crowded) -> None:
     assert added(house, "secret") == 1
 
 
+def test_a_secret_is_for_the_process_that_asked(house: Crowded) -> None:
+    """The answers to both are kept; but the secret is sealed to a key that is gone."""
+    plain, secret = secrets.token_hex(16), secrets.token_hex(16)
+    body = {"name": "plain", "role": "member"}
+    first = house.root.post("/users", body, key=plain)
+    assert house.root.post("/enrolments", key=secret).status == 201
+    house.services["api-gateway"].stop()
+    house.services["api-gateway"].start()
+    assert house.root.post("/users", body, key=plain).body == first.body
+    again = house.root.post("/enrolments", key=secret)
+    assert (again.status, again.code) == (409, "conflict")
+
+
 def test_one_key_is_for_one_request_of_one_user(house: Crowded) -> None:
     key = secrets.token_hex(16)
     first = house.root.post("/users", {"name": "first", "role": "member"}, key=key)
