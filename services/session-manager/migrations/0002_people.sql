@@ -143,10 +143,15 @@ ALTER TABLE sessions
 		'caps', 'conflict', 'kernel', 'full', 'silent', 'changed'));
 UPDATE sessions x SET port = s.port FROM services s WHERE s.id = x.service_id;
 ALTER TABLE sessions ALTER COLUMN port SET NOT NULL;
-CREATE INDEX sessions_start ON sessions (start_ms, id);
--- Every session: but only statements that say start_ms > 0 read a holder's history.
-CREATE INDEX sessions_device ON sessions (device_id, start_ms, id) WHERE start_ms > 0;
-CREATE INDEX sessions_closed ON sessions (closed_ms) WHERE closed_ms IS NOT NULL;
+-- The sessions of a holder are looked up by sessions_door and sessions_device. The other indexes are for
+-- statements that say their conditions: so no statistics make one of them be read as a whole.
+DROP INDEX sessions_due, sessions_router;
+CREATE INDEX sessions_due ON sessions (due_ms) WHERE closed_ms IS NULL AND due_ms > 0;
+CREATE INDEX sessions_router ON sessions (router_id, id) WHERE closed_ms IS NULL AND router_id > '';
+-- The history: a session enters it when it is over.
+CREATE INDEX sessions_start ON sessions (start_ms, id) WHERE closed_ms IS NOT NULL AND start_ms > 0;
+CREATE INDEX sessions_device ON sessions (device_id, start_ms, id) WHERE closed_ms IS NOT NULL;
+CREATE INDEX sessions_closed ON sessions (closed_ms) WHERE closed_ms > 0;
 
 -- An invitation is a device that knocks with the guests' box key. A visit costs a use.
 CREATE TABLE invitations (

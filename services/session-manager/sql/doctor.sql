@@ -43,7 +43,11 @@ FROM services s
 JOIN routers r ON r.id = s.router_id
 LEFT JOIN grants g ON g.service_id = s.id AND g.user_id = $2::bigint
 WHERE s.removed_ms IS NULL AND s.id = coalesce($1::bigint, (
-	SELECT x.service_id FROM devices d JOIN sessions x ON x.device_id = d.id AND x.start_ms > 0
+	SELECT x.service_id FROM devices d, LATERAL (
+		(SELECT * FROM sessions x WHERE x.device_id = d.id AND x.closed_ms IS NULL)
+		UNION ALL
+		(SELECT * FROM sessions x WHERE x.device_id = d.id AND x.closed_ms IS NOT NULL
+		ORDER BY x.start_ms DESC LIMIT 1)) x
 	WHERE d.user_id = $2::bigint AND ($3::bytea IS NULL OR d.id = $3::bytea)
 	ORDER BY x.start_ms DESC LIMIT 1), (
 	SELECT service_id FROM grants WHERE user_id = $2::bigint ORDER BY automatic DESC, id LIMIT 1))
@@ -51,7 +55,10 @@ WHERE s.removed_ms IS NULL AND s.id = coalesce($1::bigint, (
 -- A living session before one that is over, one for this address before others, the newest first.
 -- SQL_DOCTOR_SESSION
 SELECT x.state, x.reason, x.source, x.start_ms, x.end_ms, x.closed_ms, x.port
-FROM devices d JOIN sessions x ON x.device_id = d.id AND x.start_ms > 0
+FROM devices d, LATERAL (
+	SELECT * FROM sessions x WHERE x.device_id = d.id AND x.closed_ms IS NULL
+	UNION ALL
+	SELECT * FROM sessions x WHERE x.device_id = d.id AND x.closed_ms IS NOT NULL) x
 WHERE d.user_id = $1::bigint AND ($2::bytea IS NULL OR d.id = $2::bytea)
 	AND x.service_id = $3::bigint
 ORDER BY x.closed_ms IS NULL DESC, coalesce(x.source = $4::inet, false) DESC,

@@ -59,7 +59,7 @@ SELECT c.position, c.hash, e.id, e.at_ms, e.kind, e.what, e.actor, e.user_id, e.
 	e.knock_ms, e.reason, e.detail
 FROM (
 	SELECT id FROM sessions x
-	WHERE x.closed_ms > $8::bigint AND x.opened_ms <= $8::bigint
+	WHERE x.closed_ms > 0 AND x.closed_ms > $8::bigint AND x.opened_ms <= $8::bigint
 	UNION ALL
 	SELECT id FROM sessions x
 	WHERE x.closed_ms IS NULL AND x.opened_ms <= $8::bigint) x

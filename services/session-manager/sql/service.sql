@@ -43,7 +43,7 @@ ORDER BY id FOR NO KEY UPDATE
 
 -- SQL_SERVICE_SESSIONS
 SELECT id FROM sessions
-WHERE service_id = $1::bigint AND router_id = $2::text AND closed_ms IS NULL
+WHERE service_id = $1::bigint AND router_id > '' AND router_id = $2::text AND closed_ms IS NULL
 
 -- Its invitations.
 -- SQL_SERVICE_REVOKE

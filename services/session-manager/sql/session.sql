@@ -42,14 +42,22 @@ WHERE (x.start_ms, x.id) < (coalesce($1::bigint, 1::bigint << 62), coalesce($2::
 ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint
 
 -- SQL_HISTORY
-SELECT x.id FROM sessions x
+SELECT x.id FROM (
+	(SELECT * FROM sessions WHERE closed_ms IS NULL AND $7::bigint IS NOT NULL OFFSET 0)
+	UNION ALL
+	(SELECT * FROM sessions x
+	WHERE x.closed_ms IS NOT NULL AND x.start_ms > 0
+		AND x.start_ms <= coalesce($7::bigint, 1::bigint << 62)
+		AND (x.start_ms, x.id) < (coalesce($1::bigint, 1::bigint << 62), coalesce($2::bigint, 1))
+		AND ($4::bigint IS NULL OR x.service_id = $4::bigint)
+		AND ($5::bigint IS NULL OR x.port = $5::bigint)
+		AND ($7::bigint IS NULL OR (x.opened_ms <= $7::bigint AND x.closed_ms > $7::bigint))
+	ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint)) x
 WHERE (x.start_ms, x.id) < (coalesce($1::bigint, 1::bigint << 62), coalesce($2::bigint, 1))
 	AND ($4::bigint IS NULL OR x.service_id = $4::bigint)
 	AND ($5::bigint IS NULL OR x.port = $5::bigint)
 	AND ($6::text IS NULL OR x.state = $6::text)
-	AND x.start_ms <= coalesce($7::bigint, 1::bigint << 62)
-	AND ($7::bigint IS NULL OR (x.opened_ms <= $7::bigint
-		AND coalesce(x.closed_ms, x.end_ms) > $7::bigint))
+	AND ($7::bigint IS NULL OR x.opened_ms <= $7::bigint)
 	AND $8::bigint IS NULL AND $9::bytea IS NULL
 ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint
 
@@ -59,16 +67,22 @@ FROM (
 	SELECT id FROM devices WHERE user_id = $8::bigint AND ($9::bytea IS NULL OR id = $9::bytea)
 	UNION ALL SELECT id FROM devices WHERE id = $9::bytea AND $8::bigint IS NULL) d,
 	LATERAL (
-		SELECT id, start_ms FROM sessions x
-		WHERE x.device_id = d.id AND x.start_ms > 0
+		(SELECT * FROM sessions x
+		WHERE x.device_id = d.id AND x.closed_ms IS NULL AND $7::bigint IS NOT NULL OFFSET 0)
+		UNION ALL
+		(SELECT * FROM sessions x
+		WHERE x.device_id = d.id AND x.closed_ms IS NOT NULL
+			AND x.start_ms <= coalesce($7::bigint, 1::bigint << 62)
 			AND (x.start_ms, x.id) < (coalesce($1::bigint, 1::bigint << 62), coalesce($2::bigint, 1))
 			AND ($4::bigint IS NULL OR x.service_id = $4::bigint)
 			AND ($5::bigint IS NULL OR x.port = $5::bigint)
-			AND ($6::text IS NULL OR x.state = $6::text)
-			AND x.start_ms <= coalesce($7::bigint, 1::bigint << 62)
-			AND ($7::bigint IS NULL OR (x.opened_ms <= $7::bigint
-				AND coalesce(x.closed_ms, x.end_ms) > $7::bigint))
-		ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint) x
+			AND ($7::bigint IS NULL OR (x.opened_ms <= $7::bigint AND x.closed_ms > $7::bigint))
+		ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint)) x
+WHERE (x.start_ms, x.id) < (coalesce($1::bigint, 1::bigint << 62), coalesce($2::bigint, 1))
+	AND ($4::bigint IS NULL OR x.service_id = $4::bigint)
+	AND ($5::bigint IS NULL OR x.port = $5::bigint)
+	AND ($6::text IS NULL OR x.state = $6::text)
+	AND ($7::bigint IS NULL OR x.opened_ms <= $7::bigint)
 ORDER BY x.start_ms DESC, x.id DESC LIMIT $3::bigint
 
 -- A device or login is held until the transaction ends; it was this very transaction that wrote it.

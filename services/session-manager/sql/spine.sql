@@ -3,8 +3,8 @@
 --
 -- Rows are locked in one order: users, services, devices, sessions, routers. What was read without a
 -- lock is written only if its version (xmin) is still the same. Every statement is a look-up by key,
--- whatever the statistics say: SQL_SETTINGS leaves the planner little choice, and OFFSET 0 keeps it
--- from reading a partial index as a whole.
+-- whatever the statistics say: SQL_SETTINGS leaves the planner little choice, and an index that would
+-- be read as a whole is only for statements that say its condition (due_ms > 0 and the like).
 
 -- A knock, in one round trip: which of these devices and times are claimed by this transaction ...
 -- SQL_CLAIM
@@ -31,9 +31,13 @@ SELECT d.id, d.user_id, u.name, s.id, s.name, s.router_id, s.kind, s.proto, coal
 			SELECT FROM sessions y WHERE y.device_id = e.id AND y.closed_ms IS NULL OFFSET 0) y
 		WHERE e.user_id = d.user_id AND e.revoked_ms IS NULL) END,
 	CASE WHEN x.id IS NULL OR x.source <> d.last_source THEN (
-		SELECT count(DISTINCT y.source) FROM sessions y
-		WHERE y.device_id = d.id AND y.start_ms > 0 AND y.start_ms > $2::bigint
-			AND y.source <> d.last_source AND family(y.source) = family(d.last_source)) END,
+		SELECT count(DISTINCT y.source) FROM (
+			SELECT * FROM sessions y WHERE y.device_id = d.id AND y.closed_ms IS NULL
+			UNION ALL
+			SELECT * FROM sessions y WHERE y.device_id = d.id AND y.closed_ms IS NOT NULL
+				AND y.start_ms > $2::bigint) y
+		WHERE y.start_ms > $2::bigint AND y.source <> d.last_source
+			AND family(y.source) = family(d.last_source)) END,
 	u.active, u.most_sessions, u.countries, u.hours
 FROM devices d
 JOIN users u ON u.id = d.user_id AND u.removed_ms IS NULL
@@ -60,9 +64,13 @@ SELECT d.id, d.user_id, u.name, s.id, s.name, s.router_id, s.kind, s.proto, coal
 			SELECT FROM sessions y WHERE y.device_id = e.id AND y.closed_ms IS NULL OFFSET 0) y
 		WHERE e.user_id = d.user_id AND e.revoked_ms IS NULL) END,
 	CASE WHEN x.id IS NULL OR x.source <> d.last_source THEN (
-		SELECT count(DISTINCT y.source) FROM sessions y
-		WHERE y.device_id = d.id AND y.start_ms > 0 AND y.start_ms > $2::bigint
-			AND y.source <> d.last_source AND family(y.source) = family(d.last_source)) END,
+		SELECT count(DISTINCT y.source) FROM (
+			SELECT * FROM sessions y WHERE y.device_id = d.id AND y.closed_ms IS NULL
+			UNION ALL
+			SELECT * FROM sessions y WHERE y.device_id = d.id AND y.closed_ms IS NOT NULL
+				AND y.start_ms > $2::bigint) y
+		WHERE y.start_ms > $2::bigint AND y.source <> d.last_source
+			AND family(y.source) = family(d.last_source)) END,
 	u.active, u.most_sessions, u.countries, u.hours,
 	i.duration_s, i.valid_until_ms, i.uses, i.most_uses, i.visit_end_ms
 FROM devices d
@@ -158,7 +166,8 @@ WHERE x.router_id = r.router_id AND x.closed_ms IS NULL AND x.state <> r.state
 
 -- ... those whose time has come, ...
 -- SQL_DUE
-SELECT id FROM sessions WHERE closed_ms IS NULL AND due_ms <= $1::bigint ORDER BY due_ms LIMIT 1024
+SELECT id FROM sessions
+WHERE closed_ms IS NULL AND due_ms > 0 AND due_ms <= $1::bigint ORDER BY due_ms LIMIT 1024
 
 -- SQL_POSTPONE
 UPDATE sessions x SET due_ms = u.due_ms
@@ -181,7 +190,7 @@ SELECT r.revision, x.id, x.source, s.proto, x.port,
 	CASE family(x.source) WHEN 4 THEN s.to4 ELSE s.to6 END, s.to_port, x.end_ms
 FROM routers r
 LEFT JOIN (sessions x JOIN services s ON s.id = x.service_id)
-	ON x.router_id = r.id AND x.closed_ms IS NULL
+	ON x.router_id = r.id AND x.closed_ms IS NULL AND x.router_id > ''
 WHERE r.id = $1::text
 ORDER BY x.id
 
