@@ -220,6 +220,7 @@ def test_the_history_tells_why_a_port_was_open(house: People, eve: Person,
                                                browser: Browser) -> None:
     session = opened(browser, "game")
     at_ms = wire.now_ms()
+    wait_for("it is open for more than an instant", lambda: wire.now_ms() > at_ms)
     browser.delete(f"/sessions/{session['session']}")
     found = house.root.get("/sessions", at_ms=at_ms, port=GAME).json["items"]
     assert session["session"] in [item["session"] for item in found]
