@@ -377,10 +377,12 @@ void rpc_drop(struct sm *sm, uint64_t tag, const struct verdict *verdict)
 
 uint64_t rpc_park(struct sm *sm, const struct rpc *rpc, const void *memo, size_t size)
 {
-	struct parked *parked =
-		parked_keep(&sm->parked, rpc->delivery, rpc->method->channel->message->size);
+	struct parked *parked = NULL;
 
-	if (!parked || size > sizeof parked->memo)
+	if (size <= sizeof parked->memo)
+		parked = parked_keep(&sm->parked, rpc->delivery,
+				     rpc->method->channel->message->size);
+	if (!parked)
 		return 0;
 	memcpy(parked->memo, memo, size);
 	return parked->tag;
