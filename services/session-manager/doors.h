@@ -18,8 +18,8 @@ bool doors_add(struct ledger *ledger, struct door *door, const struct ses *ses);
 
 typedef void door_visitor(void *arg, const struct doorway *way, struct door *door);
 
-/* Shows every door that one of the given sessions belongs to, held until the transaction ends, and
- * enters what became of it. One round trip; closed sessions have no door. */
+/* Shows every door that one of the given sessions belongs to, or belonged to, with its living
+ * sessions, held until the transaction ends, and enters what became of it. One round trip. */
 void doors_visit(struct ledger *ledger, const uint64_t *ids, unsigned count, door_visitor *visit,
 		 void *arg);
 

@@ -85,15 +85,26 @@ static void list(struct sm *sm, struct rpc *rpc)
 
 struct closing {
 	const struct rpc *rpc;
+	uint64_t only; /* the door of this session, while it lives; 0: every door */
 	int64_t now_ms;
 	int64_t count; /* of sessions that stay no longer */
 };
+
+static bool has_session(const struct door *door, uint64_t session)
+{
+	for (unsigned i = 0; i < door->count; i++)
+		if (door->sessions[i].id == session)
+			return true;
+	return false;
+}
 
 static void close_door(void *arg, const struct doorway *way, struct door *door)
 {
 	struct closing *closing = arg;
 	bool is_own = way->user == closing->rpc->caller.user;
 
+	if (closing->only && !has_session(door, closing->only))
+		return;
 	for (unsigned i = 0; i < door->count; i++)
 		closing->count += !door->sessions[i].successor;
 	door_close(door, is_own ? OL_SESSION_REASON_ENDED : OL_SESSION_REASON_REVOKED,
@@ -133,7 +144,9 @@ static void close_some(struct sm *sm, struct rpc *rpc)
 					  .has_service = request->has_service,
 					  .service = request->service,
 					  .has_device = request->has_device };
-	struct closing closing = { .rpc = rpc, .now_ms = rpc->now_ms };
+	struct closing closing = { .rpc = rpc,
+				   .only = request->has_session ? request->session : 0,
+				   .now_ms = rpc->now_ms };
 	bool has_filter = request->has_user || request->has_service || request->has_device;
 	struct ol_reply_count *reply = rpc->reply;
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -192,6 +193,9 @@ def test_one_is_closed(house: People, browser: Browser) -> None:
     assert may(house, browser.source, GAME) == {"udp"}
     assert browser.delete(f"/sessions/{web['session']}").status == 204, "again is no error"
     assert ended(house, game["session"])[0] == "open"
+    again = opened(browser, "web")
+    assert browser.delete(f"/sessions/{web['session']}").status == 204
+    assert ended(house, again["session"])[0] == "open", "an old one is not its successor"
 
 
 def test_all_of_mine_are_closed_and_nobody_elses(house: People, browser: Browser) -> None:
@@ -423,6 +427,27 @@ def test_a_guest_visits_once(house: People, eve: Person, browser: Browser) -> No
     assert guest.knock().code == "used-up"
 
 
+def test_a_guest_knocks_by_udp_too(house: People, eve: Person) -> None:
+    guest, invitation = house.invite(host_of(eve), house.published["web"])
+    with house.net.inside("stranger"):
+        sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    with sender:
+        sender.bind((guest.browser.source, 0))
+        sender.sendto(guest.packet(kind=wire.SPA), (net.WAN4, house.spa_port))
+    wait_for("the door is open", lambda: may(house, guest.browser.source) == {"tcp"})
+    events = house.database.rows("SELECT kind, what, detail FROM events WHERE device_id = "
+                                 f"'\\x{invitation}' AND what = 'visited'")
+    assert events == [["invitation", "visited", "visit 1 of 1"]]
+
+
+def test_an_invitation_that_is_over(house: People, eve: Person) -> None:
+    guest, invitation = house.invite(host_of(eve), house.published["web"])
+    house.database.rows("UPDATE invitations SET valid_until_ms = 1 WHERE device_id = "
+                        f"'\\x{invitation}'")
+    assert guest.knock().code == "expired"
+    assert may(house, guest.browser.source) == set()
+
+
 def test_an_invitation_that_is_revoked(house: People, eve: Person) -> None:
     host = host_of(eve)
     guest, invitation = house.invite(host, house.published["web"])
@@ -470,6 +495,20 @@ def test_after_a_restart_exactly_what_is_due_is_open(house: People, browser: Bro
     assert [session.id for session in house.sessions(browser.login_id)] == \
         [int(kept["session"], 16)]
     wait_for("it opens doors again", lambda: opens(browser, "desk"), 20)
+
+
+def test_two_managers_answer_alike() -> None:
+    with People(BUILD, replicas=2) as house:
+        house.start()
+        person = house.add_person("zoe", "member", "web", "game", "desk")
+        browsers = [person.borrow() for _ in range(8)]
+        with ThreadPoolExecutor(len(browsers)) as pool:
+            for service in "web", "game", "desk":
+                answers = list(pool.map(lambda browser: open_door(browser, service), browsers))
+                assert [answer.status for answer in answers] == [201] * len(browsers)
+        house.wait_agreed()
+        for name in house.managers:
+            assert house.counters(name)["calls_taken"] > 5, "each has done its share"
 
 
 def test_a_router_that_never_confirms() -> None:
