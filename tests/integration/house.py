@@ -67,6 +67,8 @@ class House(Home):
         self.add_service("desk", "both", DESK, 27015)
         self.add_user("ana")
         self.sentinel = self.knocker()
+        wait_for("the router is heard", lambda: self.database.value(
+            "SELECT online FROM routers WHERE id = 'home'") == "t", 20)
 
     def add_user(self, name: str) -> None:
         self.ctl("user", "add", name)

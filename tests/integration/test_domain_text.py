@@ -102,6 +102,8 @@ def texts(house: House, admin: Admin) -> dict[str, Text]:
     device = admin("device-add", user=user, name="phone",
                    device_key=wire.Key().public.hex())["device"]
     admin("router-add", **ROUTER, router_key=wire.Key().public.hex())
+    wait_for("the router knows the service",
+             lambda: f" . tcp . {SERVICE['to_port']}" in ruleset(house))
     found = [
         *(Text("user-set", name, {"user": user, **USER}, "user-list", {"user": user})
           for name in ("title", "countries", "hours")),
