@@ -150,6 +150,7 @@ static void take(struct sm *sm, struct rpc *rpc)
 	row_put_text(args, rpc->delivery->signer->name);
 	row_put_int(args, (int64_t)rpc->delivery->seq);
 	row_put_int(args, rpc->now_ms - CALL_KEPT_MS);
+	row_put_text(args, rpc->method->channel->name);
 	pg_ask(sm->pg, SQL_CALL);
 	if (pg_rows(pg_answer(sm->pg)) != 1) {
 		rpc_refuse(rpc, OL_REPLY_CODE_REPLAYED, "this very call was taken before", "");

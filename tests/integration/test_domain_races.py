@@ -206,3 +206,16 @@ def test_a_router_goes_without_services_or_stays(house: House, admin: Gateway) -
         assert removed == (left == "0"), answers
         assert house.database.value(
             f"SELECT removed_ms IS NOT NULL FROM routers WHERE id = '{name}'") == "ft"[removed]
+
+
+def test_two_methods_may_be_called_in_the_same_millisecond(
+        admin: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A caller's numbers rise on each topic by themselves."""
+    user, _ = fresh_user(admin)
+    moment = wire.stamp() + 1
+    with monkeypatch.context() as patch:
+        patch.setattr(wire, "stamp", lambda: moment)
+        answers = at_once(admin, ("user-add", {"name": f"user-{next(_numbers)}", "role": "member"}),
+                          ("user-remove", {"user": user}))
+    assert codes(answers) == {("ok", ""): 2}
+    wait_for("the moment is over", lambda: wire.stamp() > moment)

@@ -170,6 +170,12 @@ CREATE TABLE invitations (
 CREATE INDEX invitations_service ON invitations (service_id);
 CREATE INDEX invitations_end ON invitations (valid_until_ms);
 
+-- A caller's clock is a sequence of its own for each method.
+ALTER TABLE calls
+	ADD COLUMN method text COLLATE "C" NOT NULL DEFAULT '',
+	DROP CONSTRAINT calls_pkey,
+	ADD PRIMARY KEY (caller, method, seq);
+
 -- The answers to calls that carry a key: the same call again is answered the same. holder: who
 -- called. Secrets in them are sealed.
 CREATE TABLE answers (

@@ -4,7 +4,8 @@
 -- One row: nobody has begun this call yet.
 -- SQL_CALL
 WITH old AS (DELETE FROM calls WHERE seq < $3::bigint)
-INSERT INTO calls (caller, seq) VALUES ($1::text, $2::bigint) ON CONFLICT DO NOTHING RETURNING 1
+INSERT INTO calls (caller, method, seq) VALUES ($1::text, $4::text, $2::bigint)
+ON CONFLICT DO NOTHING RETURNING 1
 
 -- SQL_ANSWER
 SELECT request, payload FROM answers WHERE holder = $1::text AND key = $2::bytea
