@@ -5,7 +5,6 @@
 #include <inttypes.h>
 #include <sysexits.h>
 
-#include "common/loop.h"
 #include "plain.h"
 #include "print.h"
 
@@ -39,7 +38,6 @@ int ctl_run_session(struct ctl_job *job)
 {
 	struct ctl_request *request = job->request;
 	struct ctl_rows rows = { .type = NULL };
-	FILE *out;
 	int rc = ctl_job_resolve(job);
 
 	if (rc == 0)
@@ -48,11 +46,7 @@ int ctl_run_session(struct ctl_job *job)
 		rc = gather(job, &reply, &rows);
 	if (rc < 0)
 		return rc;
-	out = ctl_job_out(job);
-	if (request->is_json)
-		ctl_print_rows(out, &rows);
-	else
-		ctl_print_table(out, request->command->list, &rows, ol_realtime_ms());
+	ctl_show_rows(job, request->command->list, &rows);
 	ctl_rows_done(&rows);
 	return 0;
 }
@@ -85,7 +79,6 @@ int ctl_run_doctor(struct ctl_job *job)
 {
 	struct ctl_request *request = job->request;
 	struct ctl_rows rows = { .type = NULL };
-	FILE *out;
 	int failed = 0;
 	int rc = ctl_job_resolve(job);
 
@@ -97,11 +90,7 @@ int ctl_run_doctor(struct ctl_job *job)
 		return rc;
 	for (unsigned i = 0; i < reply.findings.items_count; i++)
 		failed += reply.findings.items[i].result == OL_CHECK_RESULT_FAIL;
-	out = ctl_job_out(job);
-	if (request->is_json)
-		ctl_print_rows(out, &rows);
-	else
-		ctl_print_table(out, request->command->list, &rows, ol_realtime_ms());
+	ctl_show_rows(job, request->command->list, &rows);
 	ctl_rows_done(&rows);
 	return failed ? ctl_refuse(job->fault, CTL_REFUSED, "%d of these must be put right", failed)
 		      : 0;

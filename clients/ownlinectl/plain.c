@@ -8,7 +8,7 @@
 
 #define NEWEST 100
 
-static void print_rows(struct ctl_job *job, const struct ctl_list *list, struct ctl_rows *rows)
+void ctl_show_rows(struct ctl_job *job, const struct ctl_list *list, struct ctl_rows *rows)
 {
 	FILE *out = ctl_job_out(job);
 
@@ -32,7 +32,7 @@ static int run_rows(struct ctl_job *job, const struct ctl_list *list, size_t mos
 				  &has_more);
 	if (rc < 0)
 		return rc;
-	print_rows(job, list, &rows);
+	ctl_show_rows(job, list, &rows);
 	if (has_more && !request->is_json)
 		fprintf(stderr, "older ones are left out; --last NUMBER shows more\n");
 	ctl_rows_done(&rows);

@@ -14,4 +14,7 @@ int ctl_run_set(struct ctl_job *job);    /* the same, with what was not given as
 /* The newest items of a history, shown as this list. */
 int ctl_run_history(struct ctl_job *job, const struct ctl_list *list);
 
+/* Shows rows as this list, in its order, or as JSON if the command asks for it. */
+void ctl_show_rows(struct ctl_job *job, const struct ctl_list *list, struct ctl_rows *rows);
+
 #endif

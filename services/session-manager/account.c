@@ -105,7 +105,7 @@ void account_set_password(struct sm *sm, struct account *account, const char *ha
 
 bool account_open(const struct sm *sm, const uint8_t *field, size_t size, char *ret_text)
 {
-	uint8_t open[PASSWORD_MOST + OL_SEALED_MORE];
+	uint8_t open[ACCOUNT_SECRET];
 	bool is_open = false;
 
 	if (size <= sizeof open) {
@@ -120,7 +120,7 @@ bool account_open(const struct sm *sm, const uint8_t *field, size_t size, char *
 bool account_open_password(const struct sm *sm, const uint8_t *field, size_t size,
 			   char ret_text[static PASSWORD_MOST], size_t *ret_length)
 {
-	char text[PASSWORD_MOST + OL_SEALED_MORE];
+	char text[ACCOUNT_SECRET];
 
 	if (size > sizeof text || !account_open(sm, field, size, text))
 		return false;

@@ -69,6 +69,8 @@ void account_stop(struct sm *sm);
 void account_by_name(struct sm *sm, const char *name, struct account *ret_account);
 void account_by_id(struct sm *sm, uint64_t id, struct account *ret_account);
 
+#define ACCOUNT_SECRET (PASSWORD_MOST + OL_SEALED_MORE) /* bytes of the longest secret field */
+
 /* Opens a secret of a request; ret_text has size bytes. False if it is not sealed to us, or no
  * text. */
 bool account_open(const struct sm *sm, const uint8_t *field, size_t size, char *ret_text);

@@ -7,7 +7,7 @@
 
 #include "common/crypto.h"
 #include "common/inbox.h"
-#include "common/sealed.h"
+#include "session-manager/account.h"
 #include "session-manager/sql.h"
 
 #define COOKIE_LABEL "ownline:cookie:v1"
@@ -74,18 +74,14 @@ static void read_login(struct sm *sm, struct rpc *rpc, const char *cookie)
 
 static void find_login(struct sm *sm, struct rpc *rpc)
 {
-	uint8_t field[512];
-	char cookie[sizeof field];
+	char cookie[ACCOUNT_SECRET];
 	size_t size;
 	const uint8_t *sealed = auth_of(rpc, &size);
 
-	if (!sealed || size > sizeof field)
+	if (!sealed)
 		return;
-	memcpy(field, sealed, size);
-	if (ol_unseal(field, size, sm->rpc_public, sm->rpc_secret) == 0 &&
-	    ol_open_get(field, size, cookie) == 0)
+	if (account_open(sm, sealed, size, cookie))
 		read_login(sm, rpc, cookie);
-	ol_wipe(field, sizeof field);
 	ol_wipe(cookie, sizeof cookie);
 }
 

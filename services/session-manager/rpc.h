@@ -11,9 +11,6 @@
 #include "session-manager/sm.h"
 #include "session-manager/verdict.h"
 
-#define RPC_REQUEST_MAX 8192 /* bytes of the struct of a call that is parked */
-#define RPC_PARKED      64
-
 /* Who may call. Whoever has an admin's certificate may call everything. */
 enum rpc_right {
 	RPC_ANYONE,
@@ -77,9 +74,8 @@ int rpc_inbox(struct ol_inbox *inbox, unsigned size);
 /* Carries out a call: the bus's handler. Returns 0, or -errno if it is not answered. */
 int rpc_call(void *arg, const struct ol_delivery *delivery);
 
-/* Keeps a call whose preparation takes time. memo of at most RPC_MEMO bytes is copied. Returns the
- * tag for rpc_resume, or 0: no room. */
-#define RPC_MEMO 1024
+/* Keeps a call whose preparation takes time. memo of at most PARKED_MEMO bytes is copied. Returns
+ * the tag for rpc_resume, or 0: no room. */
 uint64_t rpc_park(struct sm *sm, const struct rpc *rpc, const void *memo, size_t size);
 
 /* The memo of a parked call, or NULL if it is not there any more. */

@@ -127,15 +127,10 @@ static void enrolment_add(struct sm *sm, struct rpc *rpc)
 static bool read_token(const struct sm *sm, const struct ol_enrol *request,
 		       uint8_t ret_token[OL_TOKEN])
 {
-	uint8_t field[sizeof request->token];
-	char text[sizeof field];
-	bool is_read;
+	char text[sizeof request->token];
+	bool is_read = account_open(sm, request->token, sizeof request->token, text) &&
+		       ol_unhex(text, strlen(text), ret_token, OL_TOKEN) == 0;
 
-	memcpy(field, request->token, sizeof field);
-	is_read = ol_unseal(field, sizeof field, sm->rpc_public, sm->rpc_secret) == 0 &&
-		  ol_open_get(field, sizeof field, text) == 0 &&
-		  ol_unhex(text, strlen(text), ret_token, OL_TOKEN) == 0;
-	ol_wipe(field, sizeof field);
 	ol_wipe(text, sizeof text);
 	return is_read;
 }

@@ -64,75 +64,72 @@ static const char *message_of(const char *line)
 	return text;
 }
 
+static const struct {
+	const char *line, *message;
+} messages[] = {
+	{ "ctl user add bob", "{\"name\":\"bob\",\"role\":\"member\"}" },
+	{ "ctl user add bob --role admin", "{\"name\":\"bob\",\"role\":\"admin\"}" },
+	{ "ctl user add --role=admin -- bob", "{\"name\":\"bob\",\"role\":\"admin\"}" },
+	{ "ctl user list", "{}" },
+	{ "ctl device add 00000000000000aa phone " KEY,
+	  "{\"user\":\"00000000000000aa\",\"name\":\"phone\",\"device_key\":\"" KEY "\"}" },
+	{ "ctl device revoke 00112233445566778899aabbccddeeff",
+	  "{\"device\":\"00112233445566778899aabbccddeeff\"}" },
+	{ "ctl service add ssh --proto tcp --port 2222 --to 192.0.2.9 --to-port 22",
+	  "{\"router\":\"home\",\"name\":\"ssh\",\"proto\":\"tcp\",\"port\":2222,"
+	  "\"to4\":\"192.0.2.9\",\"to_port\":22}" },
+	{ "ctl service add web --to-port 443 --to FD00::0:9,192.0.2.9 --port=1 --proto "
+	  "both "
+	  "--router cabin",
+	  "{\"router\":\"cabin\",\"name\":\"web\",\"proto\":\"both\",\"port\":1,"
+	  "\"to4\":\"192.0.2.9\",\"to6\":\"fd00::9\",\"to_port\":443}" },
+	{ "ctl grant add 00000000000000aa 00000000000000bb",
+	  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\","
+	  "\"automatic\":false}" },
+	{ "ctl grant add --automatic 00000000000000aa 00000000000000bb",
+	  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\","
+	  "\"automatic\":true}" },
+	{ "ctl grant remove 00000000000000aa 00000000000000bb",
+	  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\"}" },
+	{ "ctl router add home " KEY " door.example.net",
+	  "{\"router\":\"home\",\"router_key\":\"" KEY "\",\"host\":\"door.example.net\"}" },
+	{ "ctl router add home " KEY " 2001:db8::1",
+	  "{\"router\":\"home\",\"router_key\":\"" KEY "\",\"host\":\"2001:db8::1\"}" },
+	{ "ctl session list", "{}" },
+	{ "ctl session list --state closed --port 8443", "{\"state\":\"closed\",\"port\":8443}" },
+	{ "ctl session list --at 2025-12-31T03:14Z", "{\"at_ms\":1767150840000}" },
+	{ "ctl session extend 00000000000000cc --for 1h30m",
+	  "{\"session\":\"00000000000000cc\",\"duration_s\":5400}" },
+	{ "ctl session open 00000000000000bb --device 00112233445566778899aabbccddeeff "
+	  "--address 2001:DB8:0::1",
+	  "{\"service\":\"00000000000000bb\","
+	  "\"device\":\"00112233445566778899aabbccddeeff\",\"address\":\"2001:db8::1\"}" },
+	{ "ctl session close --user 00000000000000aa", "{\"user\":\"00000000000000aa\"}" },
+	{ "ctl user add bob --with-password --active no --most-sessions 3",
+	  "{\"name\":\"bob\",\"role\":\"member\",\"active\":false,\"most_sessions\":3,"
+	  "\"with_password\":true}" },
+	{ "ctl invite add 00000000000000bb --user 00000000000000aa",
+	  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\",\"duration_s\":"
+	  "3600,"
+	  "\"valid_until_ms\":1767830400000,\"most_uses\":1,\"reply_key\":\"" NO_KEY "\"}" },
+	{ "ctl grant set 00000000000000aa 00000000000000bb --port none --automatic yes",
+	  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\","
+	  "\"automatic\":true}" },
+	{ "ctl events --kind device --since 1d --last 7", "{\"kind\":\"device\"}" },
+	{ "ctl doctor", "{}" },
+	{ "ctl session close 00000000000000cc", "{\"session\":\"00000000000000cc\"}" },
+	{ "ctl site describe door.example.net --spa-port 62201",
+	  "{\"site\":\"" NO_KEY "\",\"box\":\"" NO_KEY "\",\"host\":\"door.example.net\","
+	  "\"spa_port\":62201,\"services\":[]}" },
+	{ "ctl site describe --spa-port 7 2001:db8::1 --port 8",
+	  "{\"site\":\"" NO_KEY "\",\"box\":\"" NO_KEY "\",\"host\":\"2001:db8::1\","
+	  "\"spa_port\":7,\"services\":[]}" },
+};
+
 START_TEST(words_become_messages)
 {
-	static const struct {
-		const char *line, *message;
-	} cases[] = {
-		{ "ctl user add bob", "{\"name\":\"bob\",\"role\":\"member\"}" },
-		{ "ctl user add bob --role admin", "{\"name\":\"bob\",\"role\":\"admin\"}" },
-		{ "ctl user add --role=admin -- bob", "{\"name\":\"bob\",\"role\":\"admin\"}" },
-		{ "ctl user list", "{}" },
-		{ "ctl device add 00000000000000aa phone " KEY,
-		  "{\"user\":\"00000000000000aa\",\"name\":\"phone\",\"device_key\":\"" KEY "\"}" },
-		{ "ctl device revoke 00112233445566778899aabbccddeeff",
-		  "{\"device\":\"00112233445566778899aabbccddeeff\"}" },
-		{ "ctl service add ssh --proto tcp --port 2222 --to 192.0.2.9 --to-port 22",
-		  "{\"router\":\"home\",\"name\":\"ssh\",\"proto\":\"tcp\",\"port\":2222,"
-		  "\"to4\":\"192.0.2.9\",\"to_port\":22}" },
-		{ "ctl service add web --to-port 443 --to FD00::0:9,192.0.2.9 --port=1 --proto "
-		  "both "
-		  "--router cabin",
-		  "{\"router\":\"cabin\",\"name\":\"web\",\"proto\":\"both\",\"port\":1,"
-		  "\"to4\":\"192.0.2.9\",\"to6\":\"fd00::9\",\"to_port\":443}" },
-		{ "ctl grant add 00000000000000aa 00000000000000bb",
-		  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\","
-		  "\"automatic\":false}" },
-		{ "ctl grant add --automatic 00000000000000aa 00000000000000bb",
-		  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\","
-		  "\"automatic\":true}" },
-		{ "ctl grant remove 00000000000000aa 00000000000000bb",
-		  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\"}" },
-		{ "ctl router add home " KEY " door.example.net",
-		  "{\"router\":\"home\",\"router_key\":\"" KEY
-		  "\",\"host\":\"door.example.net\"}" },
-		{ "ctl router add home " KEY " 2001:db8::1",
-		  "{\"router\":\"home\",\"router_key\":\"" KEY "\",\"host\":\"2001:db8::1\"}" },
-		{ "ctl session list", "{}" },
-		{ "ctl session list --state closed --port 8443",
-		  "{\"state\":\"closed\",\"port\":8443}" },
-		{ "ctl session list --at 2025-12-31T03:14Z", "{\"at_ms\":1767150840000}" },
-		{ "ctl session extend 00000000000000cc --for 1h30m",
-		  "{\"session\":\"00000000000000cc\",\"duration_s\":5400}" },
-		{ "ctl session open 00000000000000bb --device 00112233445566778899aabbccddeeff "
-		  "--address 2001:DB8:0::1",
-		  "{\"service\":\"00000000000000bb\","
-		  "\"device\":\"00112233445566778899aabbccddeeff\",\"address\":\"2001:db8::1\"}" },
-		{ "ctl session close --user 00000000000000aa", "{\"user\":\"00000000000000aa\"}" },
-		{ "ctl user add bob --with-password --active no --most-sessions 3",
-		  "{\"name\":\"bob\",\"role\":\"member\",\"active\":false,\"most_sessions\":3,"
-		  "\"with_password\":true}" },
-		{ "ctl invite add 00000000000000bb --user 00000000000000aa",
-		  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\",\"duration_s\":"
-		  "3600,"
-		  "\"valid_until_ms\":1767830400000,\"most_uses\":1,\"reply_key\":\"" NO_KEY
-		  "\"}" },
-		{ "ctl grant set 00000000000000aa 00000000000000bb --port none --automatic yes",
-		  "{\"user\":\"00000000000000aa\",\"service\":\"00000000000000bb\","
-		  "\"automatic\":true}" },
-		{ "ctl events --kind device --since 1d --last 7", "{\"kind\":\"device\"}" },
-		{ "ctl doctor", "{}" },
-		{ "ctl session close 00000000000000cc", "{\"session\":\"00000000000000cc\"}" },
-		{ "ctl site describe door.example.net --spa-port 62201",
-		  "{\"site\":\"" NO_KEY "\",\"box\":\"" NO_KEY "\",\"host\":\"door.example.net\","
-		  "\"spa_port\":62201,\"services\":[]}" },
-		{ "ctl site describe --spa-port 7 2001:db8::1 --port 8",
-		  "{\"site\":\"" NO_KEY "\",\"box\":\"" NO_KEY "\",\"host\":\"2001:db8::1\","
-		  "\"spa_port\":7,\"services\":[]}" },
-	};
-
-	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
-		ck_assert_str_eq(message_of(cases[i].line), cases[i].message);
+	for (size_t i = 0; i < UNIT_COUNT(messages); i++) {
+		ck_assert_str_eq(message_of(messages[i].line), messages[i].message);
 		ck_assert_uint_eq(request.lookup_count, 0);
 	}
 }
@@ -197,76 +194,76 @@ START_TEST(help_and_version_need_nothing_else)
 }
 END_TEST
 
+static const struct {
+	const char *line, *why;
+} mistakes[] = {
+	{ "ctl", "no command" },
+	{ "ctl user", "which command" },
+	{ "ctl frob", "\"frob\": no such command; see ownlinectl --help" },
+	{ "ctl user frob", "\"frob\": no such command; see ownlinectl user --help" },
+	{ "ctl user add", "NAME is missing" },
+	{ "ctl user add bob al", "\"al\": one word too many" },
+	{ "ctl user list bob", "one word too many" },
+	{ "ctl user add bob --role", "needs a value" },
+	{ "ctl user add bob --role root", "must be one of admin, member" },
+	{ "ctl user add bob --role admin --role admin", "given twice" },
+	{ "ctl user add bob --rol admin", "no such option" },
+	{ "ctl --role admin user add bob", "no such option" },
+	{ "ctl user add bob -r", "no such option" },
+	{ "ctl user add bob --", NULL },
+	{ "ctl user add -- --role", "NAME \"--role\": must be" },
+	{ "ctl --port 0 user list", "in its range" },
+	{ "ctl --port x user list", "in its range" },
+	{ "ctl user list --port", "needs a value" },
+	{ "ctl user list --", NULL },
+	{ "ctl user list --=3", "no such option" },
+	{ "ctl user list -=3", "no such option" },
+	{ "ctl grant add bob ssh --automatic=yes", "takes no value" },
+	{ "ctl user add 0123456789abcdef", "does not look like an id" },
+	{ "ctl device add bob 00112233445566778899aabbccddeeff " KEY, "look like an id" },
+	{ "ctl device add bob phone " KEY "0", "64 hex digits" },
+	{ "ctl device add bob phone 00", "64 hex digits" },
+	{ "ctl device add Bob phone " KEY, "an id or a name" },
+	{ "ctl device add home/bob phone " KEY, "an id or a name" },
+	{ "ctl device revoke a/b/c", "an id or a name" },
+	{ "ctl doctor frob", "\"frob\": one word too many; see ownlinectl doctor --help" },
+	{ "ctl session list --at yesterday", "a time such as 2026-11-22T03:14" },
+	{ "ctl session extend 00000000000000cc --for soon", "a span such as 90s" },
+	{ "ctl session extend 00000000000000cc --for 366d", "from 0 to 31536000 seconds" },
+	{ "ctl user set bob --active maybe", "must be yes or no" },
+	{ "ctl user add bob --active none", "must be yes or no" },
+	{ "ctl events --last 0", "from 1 to 1000000" },
+	{ "ctl events --kind weather", "must be one of session, login" },
+	{ "ctl login end 00", "32 hex digits" },
+	{ "ctl doctor --address 192.0.2.256", "an IPv4 or IPv6 address" },
+	{ "ctl device revoke /phone", "an id or a name" },
+	{ "ctl device revoke bob/", "an id or a name" },
+	{ "ctl session close ssh", "16 hex digits" },
+	{ "ctl session close 00000000000000CC", "16 hex digits" },
+	{ "ctl router add home " KEY " -oProxyCommand=x", "no such option" },
+	{ "ctl router add home " KEY " -- -x", "a host name in ASCII" },
+	{ "ctl router add home " KEY " a;b", "a host name in ASCII" },
+	{ "ctl router add home " KEY " \xd7\xa9", "a host name in ASCII" },
+	{ "ctl site describe --spa-port 7", "HOST is missing" },
+	{ "ctl site describe a", "--spa-port is missing" },
+	{ "ctl site describe a;b --spa-port 7", "a host name in ASCII" },
+	{ "ctl site describe a b --spa-port 7", "one word too many" },
+	{ "ctl site describe a --spa-port 0", "from 1 to 65535" },
+	{ "ctl site describe a --spa-port 65536", "from 1 to 65535" },
+};
+
 START_TEST(wrong_words_are_refused)
 {
-	static const struct {
-		const char *line, *why;
-	} cases[] = {
-		{ "ctl", "no command" },
-		{ "ctl user", "which command" },
-		{ "ctl frob", "\"frob\": no such command; see ownlinectl --help" },
-		{ "ctl user frob", "\"frob\": no such command; see ownlinectl user --help" },
-		{ "ctl user add", "NAME is missing" },
-		{ "ctl user add bob al", "\"al\": one word too many" },
-		{ "ctl user list bob", "one word too many" },
-		{ "ctl user add bob --role", "needs a value" },
-		{ "ctl user add bob --role root", "must be one of admin, member" },
-		{ "ctl user add bob --role admin --role admin", "given twice" },
-		{ "ctl user add bob --rol admin", "no such option" },
-		{ "ctl --role admin user add bob", "no such option" },
-		{ "ctl user add bob -r", "no such option" },
-		{ "ctl user add bob --", NULL },
-		{ "ctl user add -- --role", "NAME \"--role\": must be" },
-		{ "ctl --port 0 user list", "in its range" },
-		{ "ctl --port x user list", "in its range" },
-		{ "ctl user list --port", "needs a value" },
-		{ "ctl user list --", NULL },
-		{ "ctl user list --=3", "no such option" },
-		{ "ctl user list -=3", "no such option" },
-		{ "ctl grant add bob ssh --automatic=yes", "takes no value" },
-		{ "ctl user add 0123456789abcdef", "does not look like an id" },
-		{ "ctl device add bob 00112233445566778899aabbccddeeff " KEY, "look like an id" },
-		{ "ctl device add bob phone " KEY "0", "64 hex digits" },
-		{ "ctl device add bob phone 00", "64 hex digits" },
-		{ "ctl device add Bob phone " KEY, "an id or a name" },
-		{ "ctl device add home/bob phone " KEY, "an id or a name" },
-		{ "ctl device revoke a/b/c", "an id or a name" },
-		{ "ctl doctor frob", "\"frob\": one word too many; see ownlinectl doctor --help" },
-		{ "ctl session list --at yesterday", "a time such as 2026-11-22T03:14" },
-		{ "ctl session extend 00000000000000cc --for soon", "a span such as 90s" },
-		{ "ctl session extend 00000000000000cc --for 366d", "from 0 to 31536000 seconds" },
-		{ "ctl user set bob --active maybe", "must be yes or no" },
-		{ "ctl user add bob --active none", "must be yes or no" },
-		{ "ctl events --last 0", "from 1 to 1000000" },
-		{ "ctl events --kind weather", "must be one of session, login" },
-		{ "ctl login end 00", "32 hex digits" },
-		{ "ctl doctor --address 192.0.2.256", "an IPv4 or IPv6 address" },
-		{ "ctl device revoke /phone", "an id or a name" },
-		{ "ctl device revoke bob/", "an id or a name" },
-		{ "ctl session close ssh", "16 hex digits" },
-		{ "ctl session close 00000000000000CC", "16 hex digits" },
-		{ "ctl router add home " KEY " -oProxyCommand=x", "no such option" },
-		{ "ctl router add home " KEY " -- -x", "a host name in ASCII" },
-		{ "ctl router add home " KEY " a;b", "a host name in ASCII" },
-		{ "ctl router add home " KEY " \xd7\xa9", "a host name in ASCII" },
-		{ "ctl site describe --spa-port 7", "HOST is missing" },
-		{ "ctl site describe a", "--spa-port is missing" },
-		{ "ctl site describe a;b --spa-port 7", "a host name in ASCII" },
-		{ "ctl site describe a b --spa-port 7", "one word too many" },
-		{ "ctl site describe a --spa-port 0", "from 1 to 65535" },
-		{ "ctl site describe a --spa-port 65536", "from 1 to 65535" },
-	};
+	for (size_t i = 0; i < UNIT_COUNT(mistakes); i++) {
+		int rc = read_line(mistakes[i].line);
 
-	for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
-		int rc = read_line(cases[i].line);
-
-		if (!cases[i].why) {
+		if (!mistakes[i].why) {
 			ck_assert_int_eq(rc, 0);
 			continue;
 		}
-		ck_assert_msg(rc < 0, "%s: is taken", cases[i].line);
+		ck_assert_msg(rc < 0, "%s: is taken", mistakes[i].line);
 		ck_assert_int_eq(fault.status, EX_USAGE);
-		ck_assert_msg(strstr(fault.text, cases[i].why), "%s: %s", cases[i].line,
+		ck_assert_msg(strstr(fault.text, mistakes[i].why), "%s: %s", mistakes[i].line,
 			      fault.text);
 	}
 }
