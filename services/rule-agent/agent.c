@@ -209,6 +209,46 @@ static bool is_mine(const struct agent *agent, const char *router)
 	return !strcmp(agent->router, router);
 }
 
+/* Takes the change that follows the list that is held. */
+static int step(struct agent *agent, const struct ol_change *change)
+{
+	int rc = 0;
+
+	for (unsigned i = 0; i < change->drop_count; i++)
+		plan_drop(&agent->plan, change->drop[i]);
+	for (unsigned i = 0; i < change->set_count && rc == 0; i++)
+		rc = plan_set(&agent->plan, &change->set[i]);
+	agent->revision = rc < 0 ? 0 : change->revision;
+	if (rc < 0)
+		ask_soon(agent);
+	if (agent->lease.is_known)
+		ol_span_add(&agent->counters.lag_ms,
+			    lease_unix_ms(&agent->lease, ol_boottime_ms()) - change->now_ms);
+	return rc;
+}
+
+/* Takes what came early and follows now; then the list is as new as it can be. */
+static void catch_up(struct agent *agent)
+{
+	const struct ol_change *change;
+
+	while ((change = early_next(&agent->early, agent->revision)))
+		if (step(agent, change) < 0)
+			break;
+	agent->gap.due_ms = early_has_gap(&agent->early) ? ol_boottime_ms() + EARLY_MS : 0;
+	plan_settle(&agent->plan, ol_boottime_ms());
+	follow(agent);
+	match_lease(agent);
+}
+
+static void on_gap_due(void *arg)
+{
+	struct agent *agent = arg;
+
+	agent->counters.gaps++;
+	ask_soon(agent);
+}
+
 int agent_on_access(struct agent *agent, const struct ol_access *access)
 {
 	int rc;
@@ -221,41 +261,30 @@ int agent_on_access(struct agent *agent, const struct ol_access *access)
 	}
 	rc = plan_replace(&agent->plan, access->sessions, access->sessions_count);
 	agent->revision = rc < 0 ? 0 : access->revision;
-	plan_settle(&agent->plan, ol_boottime_ms());
-	follow(agent);
-	match_lease(agent);
+	catch_up(agent);
 	return rc;
 }
 
 int agent_on_change(struct agent *agent, const struct ol_change *change)
 {
-	enum lease_step step;
 	int rc = 0;
 
 	if (!is_mine(agent, change->router))
 		return -EINVAL;
-	step = lease_step_change(agent->revision, change->base, change->revision);
-	if (step == LEASE_STEP_OLD)
+	switch (lease_step_change(agent->revision, change->base, change->revision)) {
+	case LEASE_STEP_OLD:
 		agent->counters.old_lists++;
-	if (step == LEASE_STEP_GAP) {
-		agent->counters.gaps++;
-		ask_soon(agent);
-	}
-	if (step != LEASE_STEP_TAKE)
 		return 0;
-	for (unsigned i = 0; i < change->drop_count; i++)
-		plan_drop(&agent->plan, change->drop[i]);
-	for (unsigned i = 0; i < change->set_count && rc == 0; i++)
-		rc = plan_set(&agent->plan, &change->set[i]);
-	agent->revision = rc < 0 ? 0 : change->revision;
-	if (rc < 0)
-		ask_soon(agent);
-	plan_settle(&agent->plan, ol_boottime_ms());
-	follow(agent);
-	if (agent->lease.is_known)
-		ol_span_add(&agent->counters.lag_ms,
-			    lease_unix_ms(&agent->lease, ol_boottime_ms()) - change->now_ms);
-	match_lease(agent);
+	case LEASE_STEP_GAP:
+		early_keep(&agent->early, change);
+		if (!agent->gap.due_ms)
+			agent->gap.due_ms = ol_boottime_ms() + EARLY_MS;
+		return 0;
+	case LEASE_STEP_TAKE:
+		break;
+	}
+	rc = step(agent, change);
+	catch_up(agent);
 	return rc;
 }
 
@@ -382,7 +411,10 @@ static int add_timers(struct agent *agent)
 	agent->hello = (struct ol_timer){ .fire = on_hello_due, .arg = agent };
 	agent->expiry = (struct ol_timer){ .fire = on_expiry_due, .arg = agent };
 	agent->forget = (struct ol_timer){ .fire = on_forget_due, .arg = agent };
+	agent->gap = (struct ol_timer){ .fire = on_gap_due, .arg = agent };
 	rc = ol_loop_timer(&agent->app.loop, &agent->hello);
+	if (rc == 0)
+		rc = ol_loop_timer(&agent->app.loop, &agent->gap);
 	if (rc == 0)
 		rc = ol_loop_timer(&agent->app.loop, &agent->expiry);
 	return rc < 0 ? rc : ol_loop_timer(&agent->app.loop, &agent->forget);

@@ -6,6 +6,7 @@
 #include "caps.h"
 #include "common/service.h"
 #include "conntrack.h"
+#include "early.h"
 #include "firewall.h"
 #include "lease.h"
 #include "plan.h"
@@ -40,8 +41,9 @@ struct agent {
 	unsigned tries;   /* hellos since the last lease that could be used */
 	bool is_troubled; /* something went wrong since the last hello */
 	char problem[AGENT_PROBLEM];
-	struct ol_timer hello, expiry, forget;
+	struct ol_timer hello, gap, expiry, forget;
 	struct agent_counters counters;
+	struct early early;
 	struct plan plan;
 	unsigned obsolete_count;
 	struct fw_change obsolete[AGENT_CHANGES]; /* whose connections are to be forgotten */

@@ -148,8 +148,11 @@ static void publish_change(struct sm *sm, unsigned number)
 	const struct ledger_router *changed = &sm->ledger.routers[number];
 	struct router *router = routers_find(&sm->routers, changed->id);
 
+	/* It may be new, and the other session-manager's. */
+	if (!router && routers_load(&sm->routers, sm->pg, &sm->app.ring) == 0)
+		router = routers_find(&sm->routers, changed->id);
 	if (!router) {
-		sm->routers.has_unknown = true; /* new: the beat loads and publishes it */
+		sm->routers.has_unknown = true;
 		return;
 	}
 	router->is_stale = true;

@@ -507,6 +507,7 @@ def test_two_managers_answer_alike() -> None:
                 answers = list(pool.map(lambda browser: open_door(browser, service), browsers))
                 assert [answer.status for answer in answers] == [201] * len(browsers)
         house.wait_agreed()
+        assert house.counters("rule-agent-home")["lists_missed"] == 0, "the wrong way round is well"
         for name in house.managers:
             assert house.counters(name)["calls_taken"] > 5, "each has done its share"
 
