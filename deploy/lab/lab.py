@@ -15,7 +15,7 @@ import tempfile
 from typing import TextIO
 
 from . import net as network
-from .broker import Broker
+from .broker import Broker, PublicBroker
 from .database import Database
 from .net import Net
 from .process import LabError, Service
@@ -79,6 +79,13 @@ class Lab:
         """Keys and broker."""
         self.setup("--broker-address", network.HOME4, "--replicas", str(self.replicas), *options)
         self.broker.service.start()
+
+    def make_public(self, plain: bool = False) -> PublicBroker:
+        """A broker on the internet, running; with a door without TLS if asked for."""
+        public = PublicBroker(self.net, self.folder / "public", self._log("public"), USER, plain)
+        self.services[public.service.name] = public.service
+        public.service.start()
+        return public
 
     def make_database(self) -> list[str]:
         """An empty cluster; returns what deploy/setup must be told to make the database."""

@@ -3,10 +3,12 @@
 
     phone ──┐                              ┌── home   192.168.77.2   broker, database, services
     stranger┼── net ── wan0 router lan0 ───┤
-    cafe ───┘      198.51.100.1            └── nas    192.168.77.10  what is to be reached
+    cafe ───┤      198.51.100.1            └── nas    192.168.77.10  what is to be reached
+    public ─┘
 
 The internet is one link: everyone outside reaches everyone without a gateway. With a cafe, phone
-and neighbour sit behind its address translation instead, and share its public IPv4 address."""
+and neighbour sit behind its address translation instead, and share its public IPv4 address. The
+host public is there for who asks for it: a broker on the internet."""
 from __future__ import annotations
 
 import contextlib
@@ -23,10 +25,12 @@ from collections.abc import Iterator
 from .process import LabError
 
 ROUTER = "home.example"  # what the internet calls the router
+PUBLIC = "public.example"  # what everybody calls the public broker
 WAN4, WAN6 = "198.51.100.1", "2001:db8:100::1"
 PHONE4, PHONE6 = "203.0.113.10", "2001:db8:1::10"
 STRANGER4, STRANGER6 = "203.0.113.66", "2001:db8:1::66"
 CAFE4, CAFE6 = "203.0.113.40", "2001:db8:1::40"
+PUBLIC4, PUBLIC6 = "203.0.113.90", "2001:db8:1::90"
 HOME4, HOME6 = "192.168.77.2", "fd77::2"
 NAS4, NAS6 = "192.168.77.10", "fd77::10"
 
@@ -93,13 +97,22 @@ class Net:
         self._cable("stranger", "eth0", "net", "internet")
         self._outside("stranger", "eth0", STRANGER4, STRANGER6)
         for host in "phone", "stranger", "neighbour":
-            self._know_router(host)
+            self._know(host, (WAN4, ROUTER), (WAN6, ROUTER), (PUBLIC4, PUBLIC), (PUBLIC6, PUBLIC))
+        self._know("home", (PUBLIC4, PUBLIC), (PUBLIC6, PUBLIC))
         self._home_network()
         if self.cafe:
             self._cafe_network()
         else:
             self._cable("phone", "eth0", "net", "internet")
             self._outside("phone", "eth0", PHONE4, PHONE6)
+
+    def add_public(self) -> None:
+        """One more host on the internet."""
+        self._host("public")
+        self._cable("public", "eth0", "net", "internet")
+        self._outside("public", "eth0", PUBLIC4, PUBLIC6)
+        if self.cafe:
+            self._know_cafe("public")
 
     def down(self) -> None:
         """Ends whatever still runs in the hosts, and takes the hosts away."""
@@ -149,11 +162,12 @@ class Net:
         self.ip(host, *(f"addr add {_with_length(address)} dev {interface}"
                         for address in addresses))
 
-    def _know_router(self, host: str) -> None:
+    def _know(self, host: str, *names: tuple[str, str]) -> None:
         """ip-netns(8) puts this file in the place of /etc/hosts."""
         folder = _NAMES / self.name(host)
         folder.mkdir(parents=True)
-        (folder / "hosts").write_text(f"127.0.0.1 localhost\n{WAN4} {ROUTER}\n{WAN6} {ROUTER}\n")
+        lines = [f"{address} {name}\n" for address, name in (("127.0.0.1", "localhost"), *names)]
+        (folder / "hosts").write_text("".join(lines))
 
     def _host(self, host: str) -> None:
         _ip("netns", "add", self.name(host))

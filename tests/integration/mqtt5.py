@@ -10,10 +10,12 @@ import struct
 import time
 from dataclasses import dataclass, field
 
+from websocket import WebSocket
+
 CONNECT, CONNACK, PUBLISH, PUBACK = 0x10, 0x20, 0x30, 0x40
 SUBSCRIBE, SUBACK, DISCONNECT = 0x82, 0x90, 0xE0
 NOT_AUTHORISED = 0x87
-_RESPONSE_TOPIC, _CORRELATION, _USER_PROPERTY = 0x08, 0x09, 0x26
+_EXPIRY, _RESPONSE_TOPIC, _CORRELATION, _USER_PROPERTY = 0x02, 0x08, 0x09, 0x26
 
 
 class Refused(Exception):
@@ -35,11 +37,13 @@ class Message:
 
 
 class Client:
-    """One connection. tls is the state folder's tls/; without a principal no certificate is shown."""
+    """One connection. tls is the state folder's tls/; without a principal no certificate is shown.
+    An account is a user name and its password; web goes through a WebSocket."""
 
-    def __init__(self, host: str, port: int, tls: pathlib.Path, principal: str | None,
+    def __init__(self, host: str, port: int, tls: pathlib.Path, principal: str | None = None,
                  ca: pathlib.Path | None = None, client_id: str = "", clean: bool = True,
-                 session_s: int = 0) -> None:
+                 session_s: int = 0, account: tuple[str, str] | None = None,
+                 web: bool = False) -> None:
         context = ssl.create_default_context(cafile=ca or tls / "ca.crt")
         if principal:
             context.load_cert_chain(tls / f"{principal}.crt", tls / f"{principal}.key")
@@ -50,15 +54,16 @@ class Client:
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             self._socket = context.wrap_socket(plain, server_hostname=host)
-            properties = struct.pack("!BI", 0x11, session_s)
-            self._send(CONNECT, _text("MQTT") + bytes([5, 2 if clean else 0]) +
-                       struct.pack("!H", 60) + bytes([len(properties)]) + properties +
-                       _text(client_id or principal or "nobody"))
+            if web:
+                self._socket = WebSocket(self._socket, host)
+            name = client_id or principal or (account[0] if account else "nobody")
+            self._send(CONNECT, _connect(name, clean, session_s, account))
             code = self._wait(CONNACK)[1]
         except (ssl.SSLError, ConnectionError) as error:
             plain.close()
             raise Refused(-1) from error
         if code:
+            self.close()
             raise Refused(code)
 
     def __enter__(self) -> Client:
@@ -78,10 +83,12 @@ class Client:
 
     def publish(self, topic: str, payload: bytes, retain: bool = False,
                 properties: dict[str, str] | None = None, response: str | None = None,
-                correlation: bytes = b"") -> int:
+                correlation: bytes = b"", expiry_s: int | None = None) -> int:
         """Publishes with QoS 1; the reason code of the broker: below 0x80 is yes."""
         extra = b"".join(bytes([_USER_PROPERTY]) + _text(name) + _text(value)
                          for name, value in (properties or {}).items())
+        if expiry_s is not None:
+            extra += struct.pack("!BI", _EXPIRY, expiry_s)
         if response:
             extra += bytes([_RESPONSE_TOPIC]) + _text(response)
             correlation = correlation or b"0123456789abcdef"
@@ -156,6 +163,14 @@ class Client:
             self._buffer += more
         taken, self._buffer = self._buffer[:count], self._buffer[count:]
         return taken
+
+
+def _connect(name: str, clean: bool, session_s: int, account: tuple[str, str] | None) -> bytes:
+    """What a CONNECT says."""
+    flags = (2 if clean else 0) | (0xC0 if account else 0)
+    properties = struct.pack("!BI", 0x11, session_s)
+    return (_text("MQTT") + bytes([5, flags]) + struct.pack("!H", 60) + bytes([len(properties)]) +
+            properties + _text(name) + b"".join(_text(word) for word in account or ()))
 
 
 def _text(value: str) -> bytes:
