@@ -142,24 +142,64 @@ static bool is_own_certificate(const struct ol_mqtt_conf *conf)
 	return strcmp(name, conf->client) == 0;
 }
 
-static int set_tls(struct ol_mqtt *mqtt)
+/* Why we cannot say who we are, or NULL. */
+static const char *identity_fault(const struct ol_mqtt_conf *conf)
 {
-	const struct ol_mqtt_conf *conf = &mqtt->conf;
-	const char *why = NULL;
 	struct stat key;
 
 	if (stat(conf->key, &key) == 0 && key.st_mode & (S_IRWXG | S_IRWXO))
-		why = "others can read the key: chmod 0400";
-	else if (!is_own_certificate(conf))
-		why = "not a key and certificate of this principal, and its CA";
-	else if (mosquitto_tls_set(mqtt->mosq, conf->ca, NULL, conf->cert, conf->key, NULL) ||
-		 mosquitto_tls_opts_set(mqtt->mosq, 1, "tlsv1.3", NULL))
+		return "others can read the key: chmod 0400";
+	return is_own_certificate(conf) ? NULL
+					: "not a key and certificate of this principal, and its CA";
+}
+
+/* Where both sides are ours they speak TLS 1.3; a broker of others may be older. libmosquitto
+ * checks the certificate's names unless told not to. */
+static bool set_trust(struct ol_mqtt *mqtt)
+{
+	const struct ol_mqtt_conf *conf = &mqtt->conf;
+	int rc;
+
+	if (conf->ca)
+		rc = mosquitto_tls_set(mqtt->mosq, conf->ca, NULL, conf->cert, conf->key, NULL);
+	else
+		rc = mosquitto_int_option(mqtt->mosq, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
+	return !rc &&
+	       !mosquitto_tls_opts_set(mqtt->mosq, 1, conf->cert ? "tlsv1.3" : "tlsv1.2", NULL);
+}
+
+static int set_tls(struct ol_mqtt *mqtt)
+{
+	const struct ol_mqtt_conf *conf = &mqtt->conf;
+	const char *why = conf->cert ? identity_fault(conf) : NULL;
+
+	if (conf->is_plain)
+		return 0;
+	if (!why && !set_trust(mqtt))
 		why = "libmosquitto cannot use them";
 	if (!why)
 		return 0;
-	ol_log(OL_ERROR, "tls_files_refused", "ca=%s cert=%s key=%s why=\"%s\"", conf->ca,
-	       conf->cert, conf->key, why);
+	ol_log(OL_ERROR, "tls_files_refused", "ca=%s cert=%s key=%s why=\"%s\"",
+	       conf->ca ? conf->ca : "-", conf->cert ? conf->cert : "-",
+	       conf->key ? conf->key : "-", why);
 	return -EINVAL;
+}
+
+/* What the broker is asked for. */
+static int set_properties(struct ol_mqtt *mqtt)
+{
+	const struct ol_mqtt_conf *conf = &mqtt->conf;
+	mosquitto_property **properties = &mqtt->connect_properties;
+	int rc = mosquitto_property_add_int32(properties, MQTT_PROP_SESSION_EXPIRY_INTERVAL,
+					      conf->session_s);
+
+	if (!rc && conf->packet_most)
+		rc = mosquitto_property_add_int32(properties, MQTT_PROP_MAXIMUM_PACKET_SIZE,
+						  conf->packet_most);
+	if (!rc && conf->receive_most)
+		rc = mosquitto_property_add_int16(properties, MQTT_PROP_RECEIVE_MAXIMUM,
+						  conf->receive_most);
+	return rc;
 }
 
 static int set_up(struct ol_mqtt *mqtt)
@@ -175,8 +215,7 @@ static int set_up(struct ol_mqtt *mqtt)
 	if (mosquitto_threaded_set(mosq, true) ||
 	    mosquitto_int_option(mosq, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5) ||
 	    mosquitto_int_option(mosq, MOSQ_OPT_TCP_NODELAY, 1) ||
-	    mosquitto_property_add_int32(&mqtt->connect_properties,
-					 MQTT_PROP_SESSION_EXPIRY_INTERVAL, conf->session_s) ||
+	    mosquitto_username_pw_set(mosq, conf->user, conf->password) || set_properties(mqtt) ||
 	    set_will(mqtt))
 		return -ENOMEM;
 	if (set_tls(mqtt) < 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One MQTT 5 connection over mutual TLS, driven by a loop; mqtt.c alone knows libmosquitto. */
+/* One MQTT 5 connection, driven by a loop or a poll(2) of its own; mqtt.c alone knows
+ * libmosquitto. */
 #ifndef OL_MQTT_H
 #define OL_MQTT_H
 
@@ -14,9 +15,14 @@ struct ol_mqtt;
 struct ol_mqtt_conf {
 	const char *host;
 	uint16_t port;
-	const char *ca, *cert, *key; /* PEM files */
+	bool is_plain;          /* without TLS; else the broker's certificate must name host */
+	const char *ca;         /* PEM file of whom to believe; NULL = the system's */
+	const char *cert, *key; /* PEM files: the broker knows us by them; NULL = it does not */
+	const char *user, *password; /* NULL = none */
 	const char *client;
 	uint32_t session_s;
+	uint32_t packet_most;   /* bytes of a packet that the broker may send; 0 = any */
+	uint16_t receive_most;  /* messages that it may send before we acknowledge; 0 = any */
 	const char *will_topic; /* retained, QoS 1; NULL = no will */
 	const void *will;
 	size_t will_length;
