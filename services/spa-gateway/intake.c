@@ -31,7 +31,7 @@ static void report(struct spa_state *state, const struct ol_addr *source, int64_
 
 static void report_late(struct spa_state *state, const struct ol_addr *source, int64_t now_ms)
 {
-	const struct spa_late *late = &state->gate.late;
+	const struct ol_late *late = &state->gate.late;
 	struct ol_refusal message = { .source = *source,
 				      .reason = OL_REFUSAL_REASON_LATE,
 				      .skew_ms = late->skew_ms,
@@ -50,8 +50,8 @@ static bool take(const struct spa_port *port, int64_t now_ms, int64_t ticks_ms, 
 
 	if (length < 0)
 		return false;
-	if (spa_gate_check(&port->state->gate, packet, (size_t)length, &source, now_ms, ticks_ms,
-			   signed_body) == SPA_GOOD)
+	if (ol_gate_check(&port->state->gate, packet, (size_t)length, &source, now_ms, ticks_ms,
+			  signed_body) == OL_VERDICT_GOOD)
 		report(port->state, &source, now_ms, signed_body);
 	else
 		(*junk)++;

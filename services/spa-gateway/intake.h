@@ -3,8 +3,8 @@
 #ifndef SPA_INTAKE_H
 #define SPA_INTAKE_H
 
+#include "common/gate.h"
 #include "common/service.h"
-#include "spa-gateway/gate.h"
 
 struct spa_state;
 
@@ -15,7 +15,7 @@ struct spa_port {
 
 struct spa_state {
 	struct ol_app app;
-	struct spa_gate gate;
+	struct ol_gate gate;
 	struct spa_port ports[2]; /* IPv4, IPv6 */
 	struct ol_timer rest;     /* its end, while the ports rest */
 	int64_t junk_ms;          /* when there was junk last, by ol_boottime_ms */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* spa-gateway: takes knocks by UDP, answers nothing, reports the good ones on the bus. */
 #include "common/crypto.h"
+#include "common/pace.h"
 #include "common/service.h"
 #include "spa-gateway/intake.h"
-#include "spa-gateway/pace.h"
 
 struct conf {
 	int64_t spa_port;
@@ -21,7 +21,7 @@ static int on_directory(void *arg, const struct ol_delivery *delivery)
 {
 	struct spa_state *self = arg;
 
-	return spa_directory_put(&self->gate.directory, delivery->message);
+	return ol_devices_put(&self->gate.directory, delivery->message);
 }
 
 static struct ol_inbox inbox[] = {
@@ -38,7 +38,7 @@ static int start(struct ol_app *app)
 {
 	struct spa_state *self = (struct spa_state *)app;
 
-	return spa_pace_prepare(app, &self->gate);
+	return ol_pace_prepare(app, "spa-gateway", &self->gate);
 }
 
 static void connected(void *arg)
@@ -47,8 +47,8 @@ static void connected(void *arg)
 
 	if (ol_bus_stats(self->app.bus)->connects > 1)
 		return;
-	for (unsigned i = 0; i < SPA_VERDICTS; i++)
-		ol_bus_counter(self->app.bus, spa_verdict_names[i], &self->gate.counters[i]);
+	for (unsigned i = 0; i < OL_VERDICTS; i++)
+		ol_bus_counter(self->app.bus, ol_verdict_names[i], &self->gate.counters[i]);
 	ol_bus_counter(self->app.bus, "knocks_unsent", &self->unsent);
 	ol_bus_gauge(self->app.bus, "devices", &self->devices);
 }
@@ -57,14 +57,14 @@ static void measure(void *arg)
 {
 	struct spa_state *self = arg;
 
-	self->devices = spa_directory_count(&self->gate.directory);
+	self->devices = ol_devices_count(&self->gate.directory);
 }
 
 static void stop(struct ol_app *app)
 {
 	struct spa_state *self = (struct spa_state *)app;
 
-	spa_directory_done(&self->gate.directory);
+	ol_devices_done(&self->gate.directory);
 	ol_wipe(self->gate.boxes, sizeof self->gate.boxes);
 }
 

@@ -12,7 +12,7 @@ LAYERS = [
     ("ol_proto", r"common/codec.*\.[ch]|gen/.*"),
     ("ol_crypto", r"common/(broker_url|chain|crypto|sign|knock|link|proof|sealed|access)\.[ch]"),
     ("ol_bus", r"common/(bus|bus_\w+|calls|inbox|mqtt)\.[ch]"),
-    ("ol_service", r"common/(boxes|memory|notify|rights|service)\.[ch]"),
+    ("ol_service", r"common/(boxes|directory|gate|memory|notify|pace|rights|service)\.[ch]"),
 ]
 
 LIBRARIES = {

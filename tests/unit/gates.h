@@ -4,14 +4,14 @@
 #define GATES_H
 
 #include "common/bytes.h"
+#include "common/gate.h"
 #include "knocks.h"
-#include "spa-gateway/gate.h"
 
 #define TICKS_MS 1000000 /* the clock that never goes back, at the start */
 #define GUESTS   2       /* the first box of the guests */
 
 /* A gate that knows these devices and may open as many boxes as it wants. */
-static inline void open_gate(struct spa_gate *gate, const struct device *devices, size_t count)
+static inline void open_gate(struct ol_gate *gate, const struct device *devices, size_t count)
 {
 	static struct ol_directory message;
 
@@ -21,7 +21,7 @@ static inline void open_gate(struct spa_gate *gate, const struct device *devices
 		gate->boxes[gate->box_count].is_guest = gate->box_count >= GUESTS;
 	}
 	gate->members.per_s = gate->guests.per_s = 1000000;
-	for (message.shard = 0; message.shard < SPA_SHARDS; message.shard++) {
+	for (message.shard = 0; message.shard < OL_SHARDS; message.shard++) {
 		message.devices_count = 0;
 		for (size_t i = 0; i < count; i++) {
 			struct ol_directory_device *to = &message.devices[message.devices_count];
@@ -32,7 +32,7 @@ static inline void open_gate(struct spa_gate *gate, const struct device *devices
 			memcpy(to->key, devices[i].key, sizeof to->key);
 			message.devices_count++;
 		}
-		ck_assert_int_eq(spa_directory_put(&gate->directory, &message), 0);
+		ck_assert_int_eq(ol_devices_put(&gate->directory, &message), 0);
 	}
 }
 

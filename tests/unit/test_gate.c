@@ -8,7 +8,7 @@
 enum { ALICE, BOB, STRANGER, DEVICES };
 
 static struct device devices[DEVICES];
-static struct spa_gate gate;
+static struct ol_gate gate;
 static int64_t now_ms = KNOCK_MS, ticks_ms = TICKS_MS;
 static struct ol_addr source;
 static uint8_t packet[OL_KNOCK_PACKET], signed_body[OL_KNOCK_SIGNED];
@@ -23,14 +23,14 @@ static void set_up(void)
 	open_gate(&gate, devices, STRANGER);
 }
 
-static struct spa_device *known(unsigned who)
+static struct ol_device *known(unsigned who)
 {
-	return spa_directory_find(&gate.directory, devices[who].id);
+	return ol_devices_find(&gate.directory, devices[who].id);
 }
 
-static enum spa_verdict check(const uint8_t *bytes, size_t length)
+static enum ol_verdict check(const uint8_t *bytes, size_t length)
 {
-	return spa_gate_check(&gate, bytes, length, &source, now_ms, ticks_ms, signed_body);
+	return ol_gate_check(&gate, bytes, length, &source, now_ms, ticks_ms, signed_body);
 }
 
 /* Makes a knock of this time for the present box, into packet. */
@@ -39,17 +39,17 @@ static void make(unsigned who, int64_t t_ms)
 	make_knock(&devices[who], &gate.boxes[0], t_ms, ++number, packet);
 }
 
-static enum spa_verdict knock(unsigned who, int64_t t_ms)
+static enum ol_verdict knock(unsigned who, int64_t t_ms)
 {
 	make(who, t_ms);
 	return check(packet, sizeof packet);
 }
 
 /* A refusal counts itself and changes nothing else. */
-static void check_refused(const uint8_t *bytes, size_t length, enum spa_verdict verdict)
+static void check_refused(const uint8_t *bytes, size_t length, enum ol_verdict verdict)
 {
-	static struct spa_gate before;
-	struct spa_device was[STRANGER] = { *known(ALICE), *known(BOB) };
+	static struct ol_gate before;
+	struct ol_device was[STRANGER] = { *known(ALICE), *known(BOB) };
 
 	before = gate;
 	ck_assert_int_eq(check(bytes, length), verdict);
@@ -59,7 +59,7 @@ static void check_refused(const uint8_t *bytes, size_t length, enum spa_verdict 
 	ck_assert_uint_eq(gate.recent_next, before.recent_next);
 	for (unsigned i = 0; i < STRANGER; i++) {
 		ck_assert_int_eq(known(i)->last_t_ms, was[i].last_t_ms);
-		if (verdict == SPA_TOO_MANY)
+		if (verdict == OL_VERDICT_TOO_MANY)
 			continue;
 		ck_assert_int_eq(known(i)->tokens_ms, was[i].tokens_ms);
 		ck_assert_uint_eq(known(i)->tokens, was[i].tokens);
@@ -70,49 +70,50 @@ START_TEST(a_good_knock_passes_once)
 {
 	struct ol_knock read;
 
-	ck_assert_int_eq(knock(ALICE, now_ms), SPA_GOOD);
+	ck_assert_int_eq(knock(ALICE, now_ms), OL_VERDICT_GOOD);
 	ck_assert(ol_knock_verify(signed_body, gate.boxes[0].public_key, devices[ALICE].key));
 	ck_assert_int_eq(ol_knock_parse(signed_body, OL_KNOCK_SPA, &source, &read), 0);
 	ck_assert_int_eq(read.t_ms, now_ms);
 	ck_assert_int_eq(known(ALICE)->last_t_ms, now_ms);
-	ck_assert_uint_eq(gate.counters[SPA_GOOD], 1);
-	check_refused(packet, sizeof packet, SPA_DUPLICATE);
+	ck_assert_uint_eq(gate.counters[OL_VERDICT_GOOD], 1);
+	check_refused(packet, sizeof packet, OL_VERDICT_DUPLICATE);
 }
 END_TEST
 
 /* Makes a packet and a gate with the fault that this verdict tells, and with every later one.
  * Returns the packet's length. */
-static size_t make_faults(enum spa_verdict first)
+static size_t make_faults(enum ol_verdict first)
 {
 	uint8_t body[OL_KNOCK_SIGNED] = { 1, OL_KNOCK_SPA, OL_KNOCK_REFRESH };
-	struct spa_device *alice = known(ALICE);
+	struct ol_device *alice = known(ALICE);
 
-	memcpy(body + 8, devices[first <= SPA_UNKNOWN_DEVICE ? STRANGER : ALICE].id, 16);
-	ol_put64(body + 24, (uint64_t)(first <= SPA_BAD_TIME ? now_ms - WINDOW - 1 : now_ms));
-	body[5] = first <= SPA_BAD_BODY;
-	sign_body(&devices[first <= SPA_BAD_SIGNATURE ? BOB : ALICE], gate.boxes[0].public_key,
-		  body);
+	memcpy(body + 8, devices[first <= OL_VERDICT_UNKNOWN_DEVICE ? STRANGER : ALICE].id, 16);
+	ol_put64(body + 24,
+		 (uint64_t)(first <= OL_VERDICT_BAD_TIME ? now_ms - WINDOW - 1 : now_ms));
+	body[5] = first <= OL_VERDICT_BAD_BODY;
+	sign_body(&devices[first <= OL_VERDICT_BAD_SIGNATURE ? BOB : ALICE],
+		  gate.boxes[0].public_key, body);
 	seal_signed(&gate.boxes[0], body, packet);
-	packet[100] ^= first <= SPA_BAD_SEAL;
+	packet[100] ^= first <= OL_VERDICT_BAD_SEAL;
 	make_gate(&gate.boxes[0], packet);
-	gate.members.tokens = first <= SPA_OVER_BUDGET ? 999 : 1000;
+	gate.members.tokens = first <= OL_VERDICT_OVER_BUDGET ? 999 : 1000;
 	gate.members.counted_ms = ticks_ms;
-	gate.recent[7] = first <= SPA_DUPLICATE ? ol_get64(packet + KNOCK_SEALED) : 0;
-	packet[255] ^= first <= SPA_BAD_GATE;
-	alice->last_t_ms = first <= SPA_REPLAY ? now_ms : 0;
+	gate.recent[7] = first <= OL_VERDICT_DUPLICATE ? ol_get64(packet + KNOCK_SEALED) : 0;
+	packet[255] ^= first <= OL_VERDICT_BAD_GATE;
+	alice->last_t_ms = first <= OL_VERDICT_REPLAY ? now_ms : 0;
 	alice->tokens_ms = ticks_ms;
-	alice->tokens = first <= SPA_TOO_MANY ? 999 : 1000;
-	return sizeof packet - (first <= SPA_BAD_LENGTH);
+	alice->tokens = first <= OL_VERDICT_TOO_MANY ? 999 : 1000;
+	return sizeof packet - (first <= OL_VERDICT_BAD_LENGTH);
 }
 
 START_TEST(of_several_faults_the_first_in_order_is_found)
 {
-	for (unsigned first = SPA_BAD_LENGTH; first < SPA_VERDICTS; first++) {
-		size_t length = make_faults((enum spa_verdict)first);
+	for (unsigned first = OL_VERDICT_BAD_LENGTH; first < OL_VERDICTS; first++) {
+		size_t length = make_faults((enum ol_verdict)first);
 
-		check_refused(packet, length, (enum spa_verdict)first);
+		check_refused(packet, length, (enum ol_verdict)first);
 	}
-	ck_assert_int_eq(check(packet, make_faults(SPA_VERDICTS)), SPA_GOOD);
+	ck_assert_int_eq(check(packet, make_faults(OL_VERDICTS)), OL_VERDICT_GOOD);
 }
 END_TEST
 
@@ -124,20 +125,20 @@ START_TEST(every_other_length_is_refused)
 	memcpy(bytes, packet, sizeof packet);
 	for (size_t length = 0; length < sizeof bytes; length++) {
 		if (length != sizeof packet)
-			check_refused(bytes, length, SPA_BAD_LENGTH);
+			check_refused(bytes, length, OL_VERDICT_BAD_LENGTH);
 	}
-	ck_assert_int_eq(check(bytes, sizeof packet), SPA_GOOD);
+	ck_assert_int_eq(check(bytes, sizeof packet), OL_VERDICT_GOOD);
 }
 END_TEST
 
 START_TEST(the_window_is_open_to_both_sides)
 {
 	make(ALICE, now_ms - WINDOW - 1);
-	check_refused(packet, sizeof packet, SPA_BAD_TIME);
-	ck_assert_int_eq(knock(ALICE, now_ms - WINDOW), SPA_GOOD);
+	check_refused(packet, sizeof packet, OL_VERDICT_BAD_TIME);
+	ck_assert_int_eq(knock(ALICE, now_ms - WINDOW), OL_VERDICT_GOOD);
 	make(ALICE, now_ms + WINDOW + 1);
-	check_refused(packet, sizeof packet, SPA_BAD_TIME);
-	ck_assert_int_eq(knock(ALICE, now_ms + WINDOW), SPA_GOOD);
+	check_refused(packet, sizeof packet, OL_VERDICT_BAD_TIME);
+	ck_assert_int_eq(knock(ALICE, now_ms + WINDOW), OL_VERDICT_GOOD);
 }
 END_TEST
 
@@ -147,34 +148,34 @@ START_TEST(a_knock_of_the_future_is_not_stored)
 
 	for (size_t i = 0; i < UNIT_COUNT(futures); i++) {
 		make(ALICE, futures[i]);
-		check_refused(packet, sizeof packet, SPA_BAD_TIME);
+		check_refused(packet, sizeof packet, OL_VERDICT_BAD_TIME);
 	}
-	ck_assert_int_eq(knock(ALICE, now_ms), SPA_GOOD);
+	ck_assert_int_eq(knock(ALICE, now_ms), OL_VERDICT_GOOD);
 	/* It may come when its time has come. */
 	make(ALICE, futures[0]);
 	now_ms += WINDOW;
-	ck_assert_int_eq(check(packet, sizeof packet), SPA_GOOD);
+	ck_assert_int_eq(check(packet, sizeof packet), OL_VERDICT_GOOD);
 }
 END_TEST
 
 START_TEST(a_clock_that_is_off_is_told_once_a_minute)
 {
 	make(ALICE, now_ms - WINDOW - 1);
-	ck_assert_int_eq(check(packet, sizeof packet), SPA_BAD_TIME);
+	ck_assert_int_eq(check(packet, sizeof packet), OL_VERDICT_BAD_TIME);
 	ck_assert(gate.late.is_due);
 	ck_assert_int_eq(gate.late.skew_ms, -WINDOW - 1);
 	ck_assert_mem_eq(gate.late.device, devices[ALICE].id, sizeof gate.late.device);
-	ticks_ms += SPA_LATE_MS - 1;
-	ck_assert_int_eq(knock(ALICE, now_ms - WINDOW - 1), SPA_BAD_TIME);
+	ticks_ms += OL_GATE_LATE_MS - 1;
+	ck_assert_int_eq(knock(ALICE, now_ms - WINDOW - 1), OL_VERDICT_BAD_TIME);
 	ck_assert(!gate.late.is_due);
-	ck_assert_int_eq(knock(BOB, INT64_MAX), SPA_BAD_TIME);
+	ck_assert_int_eq(knock(BOB, INT64_MAX), OL_VERDICT_BAD_TIME);
 	ck_assert(gate.late.is_due);
 	ck_assert_int_eq(gate.late.skew_ms, INT64_C(9007199254740991));
 	ticks_ms++;
-	ck_assert_int_eq(knock(ALICE, now_ms + WINDOW + 1), SPA_BAD_TIME);
+	ck_assert_int_eq(knock(ALICE, now_ms + WINDOW + 1), OL_VERDICT_BAD_TIME);
 	ck_assert(gate.late.is_due);
 	ck_assert_int_eq(gate.late.skew_ms, WINDOW + 1);
-	ck_assert_int_eq(knock(ALICE, now_ms), SPA_GOOD);
+	ck_assert_int_eq(knock(ALICE, now_ms), OL_VERDICT_GOOD);
 	ck_assert(!gate.late.is_due);
 }
 END_TEST
@@ -185,22 +186,22 @@ START_TEST(an_old_knock_that_comes_again_says_nothing_of_the_clock)
 
 	make(ALICE, now_ms);
 	memcpy(old, packet, sizeof old);
-	ck_assert_int_eq(knock(ALICE, now_ms + 1), SPA_GOOD);
+	ck_assert_int_eq(knock(ALICE, now_ms + 1), OL_VERDICT_GOOD);
 	now_ms += 2 * WINDOW;
-	ck_assert_int_eq(check(old, sizeof old), SPA_BAD_TIME);
+	ck_assert_int_eq(check(old, sizeof old), OL_VERDICT_BAD_TIME);
 	ck_assert(!gate.late.is_due);
 }
 END_TEST
 
 START_TEST(a_time_must_rise)
 {
-	ck_assert_int_eq(knock(ALICE, now_ms), SPA_GOOD);
+	ck_assert_int_eq(knock(ALICE, now_ms), OL_VERDICT_GOOD);
 	make(ALICE, now_ms);
-	check_refused(packet, sizeof packet, SPA_REPLAY);
+	check_refused(packet, sizeof packet, OL_VERDICT_REPLAY);
 	make(ALICE, now_ms - 1);
-	check_refused(packet, sizeof packet, SPA_REPLAY);
-	ck_assert_int_eq(knock(ALICE, now_ms + 1), SPA_GOOD);
-	ck_assert_int_eq(knock(BOB, now_ms), SPA_GOOD);
+	check_refused(packet, sizeof packet, OL_VERDICT_REPLAY);
+	ck_assert_int_eq(knock(ALICE, now_ms + 1), OL_VERDICT_GOOD);
+	ck_assert_int_eq(knock(BOB, now_ms), OL_VERDICT_GOOD);
 }
 END_TEST
 
@@ -211,11 +212,11 @@ START_TEST(the_free_bit_makes_no_second_knock)
 	make(ALICE, now_ms);
 	memcpy(twin, packet, sizeof twin);
 	flip(twin, 8 * 31 + 7);
-	check_refused(twin, sizeof twin, SPA_BAD_GATE);
+	check_refused(twin, sizeof twin, OL_VERDICT_BAD_GATE);
 	make_gate(&gate.boxes[0], twin);
-	ck_assert_int_eq(check(twin, sizeof twin), SPA_GOOD);
-	check_refused(twin, sizeof twin, SPA_DUPLICATE);
-	check_refused(packet, sizeof packet, SPA_REPLAY);
+	ck_assert_int_eq(check(twin, sizeof twin), OL_VERDICT_GOOD);
+	check_refused(twin, sizeof twin, OL_VERDICT_DUPLICATE);
+	check_refused(packet, sizeof packet, OL_VERDICT_REPLAY);
 }
 END_TEST
 
@@ -223,33 +224,33 @@ START_TEST(the_last_1024_good_packets_are_remembered)
 {
 	uint8_t first[OL_KNOCK_PACKET];
 
-	ck_assert_int_eq(knock(ALICE, now_ms), SPA_GOOD);
+	ck_assert_int_eq(knock(ALICE, now_ms), OL_VERDICT_GOOD);
 	memcpy(first, packet, sizeof first);
-	for (unsigned i = 1; i < SPA_RECENT; i++) {
+	for (unsigned i = 1; i < OL_GATE_RECENT; i++) {
 		ticks_ms += 1000;
-		ck_assert_int_eq(knock(ALICE, now_ms + i), SPA_GOOD);
+		ck_assert_int_eq(knock(ALICE, now_ms + i), OL_VERDICT_GOOD);
 	}
-	check_refused(first, sizeof first, SPA_DUPLICATE);
-	check_refused(packet, sizeof packet, SPA_DUPLICATE);
-	ck_assert_int_eq(knock(BOB, now_ms), SPA_GOOD);
-	check_refused(first, sizeof first, SPA_REPLAY);
+	check_refused(first, sizeof first, OL_VERDICT_DUPLICATE);
+	check_refused(packet, sizeof packet, OL_VERDICT_DUPLICATE);
+	ck_assert_int_eq(knock(BOB, now_ms), OL_VERDICT_GOOD);
+	check_refused(first, sizeof first, OL_VERDICT_REPLAY);
 }
 END_TEST
 
 START_TEST(a_device_has_an_allowance)
 {
 	for (unsigned i = 0; i < BURST; i++)
-		ck_assert_int_eq(knock(ALICE, now_ms + i), SPA_GOOD);
+		ck_assert_int_eq(knock(ALICE, now_ms + i), OL_VERDICT_GOOD);
 	make(ALICE, now_ms + BURST);
-	check_refused(packet, sizeof packet, SPA_TOO_MANY);
-	ck_assert_int_eq(knock(BOB, now_ms), SPA_GOOD);
+	check_refused(packet, sizeof packet, OL_VERDICT_TOO_MANY);
+	ck_assert_int_eq(knock(BOB, now_ms), OL_VERDICT_GOOD);
 	make(ALICE, now_ms + BURST);
 	ticks_ms += 999;
-	check_refused(packet, sizeof packet, SPA_TOO_MANY);
+	check_refused(packet, sizeof packet, OL_VERDICT_TOO_MANY);
 	ticks_ms += 1;
-	ck_assert_int_eq(check(packet, sizeof packet), SPA_GOOD);
+	ck_assert_int_eq(check(packet, sizeof packet), OL_VERDICT_GOOD);
 	make(ALICE, now_ms + BURST + 1);
-	check_refused(packet, sizeof packet, SPA_TOO_MANY);
+	check_refused(packet, sizeof packet, OL_VERDICT_TOO_MANY);
 }
 END_TEST
 
@@ -259,9 +260,9 @@ START_TEST(an_allowance_does_not_grow_for_ever)
 
 	for (unsigned round = 0; round < 3; round++) {
 		for (unsigned i = 0; i < BURST; i++)
-			ck_assert_int_eq(knock(ALICE, ++t_ms), SPA_GOOD);
+			ck_assert_int_eq(knock(ALICE, ++t_ms), OL_VERDICT_GOOD);
 		make(ALICE, ++t_ms);
-		check_refused(packet, sizeof packet, SPA_TOO_MANY);
+		check_refused(packet, sizeof packet, OL_VERDICT_TOO_MANY);
 		ticks_ms += round ? 10000 : 86400000;
 	}
 }
@@ -286,15 +287,15 @@ START_TEST(only_so_many_boxes_are_opened)
 	for (unsigned second = 0; second < 3; second++) {
 		for (unsigned i = 0; i < 100; i++) {
 			make_sealed_junk();
-			check_refused(packet, sizeof packet, SPA_BAD_SEAL);
+			check_refused(packet, sizeof packet, OL_VERDICT_BAD_SEAL);
 		}
 		make_sealed_junk();
-		check_refused(packet, sizeof packet, SPA_OVER_BUDGET);
+		check_refused(packet, sizeof packet, OL_VERDICT_OVER_BUDGET);
 		make(ALICE, now_ms);
-		check_refused(packet, sizeof packet, SPA_OVER_BUDGET);
+		check_refused(packet, sizeof packet, OL_VERDICT_OVER_BUDGET);
 		ticks_ms += 5000;
 	}
-	ck_assert_int_eq(knock(ALICE, now_ms), SPA_GOOD);
+	ck_assert_int_eq(knock(ALICE, now_ms), OL_VERDICT_GOOD);
 }
 END_TEST
 
@@ -303,13 +304,13 @@ START_TEST(the_budget_comes_back_evenly)
 	unsigned opened = 0;
 
 	gate.members.per_s = 100;
-	while (make_sealed_junk(), check(packet, sizeof packet) == SPA_BAD_SEAL)
+	while (make_sealed_junk(), check(packet, sizeof packet) == OL_VERDICT_BAD_SEAL)
 		opened++;
 	ck_assert_uint_eq(opened, 100);
 	for (unsigned ms = 1; ms <= 500; ms++) {
 		ticks_ms++;
 		make_sealed_junk();
-		opened += check(packet, sizeof packet) == SPA_BAD_SEAL;
+		opened += check(packet, sizeof packet) == OL_VERDICT_BAD_SEAL;
 	}
 	ck_assert_uint_eq(opened, 150);
 }
@@ -323,9 +324,9 @@ START_TEST(the_budget_does_not_grow_for_ever)
 	for (unsigned i = 0; i < 10; i++) {
 		ticks_ms += 900;
 		make_sealed_junk();
-		check_refused(packet, sizeof packet, SPA_BAD_SEAL);
+		check_refused(packet, sizeof packet, OL_VERDICT_BAD_SEAL);
 	}
-	while (make_sealed_junk(), check(packet, sizeof packet) == SPA_BAD_SEAL)
+	while (make_sealed_junk(), check(packet, sizeof packet) == OL_VERDICT_BAD_SEAL)
 		opened++;
 	ck_assert_uint_eq(opened, 99);
 }
@@ -337,11 +338,11 @@ START_TEST(what_fails_at_the_gate_costs_no_budget)
 	for (unsigned i = 0; i < 1000; i++) {
 		make_sealed_junk();
 		packet[255] ^= 1;
-		check_refused(packet, sizeof packet, SPA_BAD_GATE);
+		check_refused(packet, sizeof packet, OL_VERDICT_BAD_GATE);
 	}
-	ck_assert_int_eq(knock(ALICE, now_ms), SPA_GOOD);
+	ck_assert_int_eq(knock(ALICE, now_ms), OL_VERDICT_GOOD);
 	for (unsigned i = 0; i < 1000; i++)
-		check_refused(packet, sizeof packet, SPA_DUPLICATE);
+		check_refused(packet, sizeof packet, OL_VERDICT_DUPLICATE);
 }
 END_TEST
 
@@ -350,10 +351,10 @@ static unsigned flood(unsigned box)
 {
 	unsigned opened = 0;
 
-	while (make_junk_for(box), check(packet, sizeof packet) == SPA_BAD_SEAL)
+	while (make_junk_for(box), check(packet, sizeof packet) == OL_VERDICT_BAD_SEAL)
 		opened++;
 	make_knock(&devices[BOB], &gate.boxes[box], now_ms, ++number, packet);
-	check_refused(packet, sizeof packet, SPA_OVER_BUDGET);
+	check_refused(packet, sizeof packet, OL_VERDICT_OVER_BUDGET);
 	return opened;
 }
 
@@ -366,14 +367,14 @@ START_TEST(a_flood_of_guests_takes_nothing_from_members)
 	ck_assert_uint_eq(flood(GUESTS + 1), 0);
 	for (unsigned i = 0; i < 90; i++) {
 		make_sealed_junk();
-		check_refused(packet, sizeof packet, SPA_BAD_SEAL);
+		check_refused(packet, sizeof packet, OL_VERDICT_BAD_SEAL);
 	}
 	make_sealed_junk();
-	check_refused(packet, sizeof packet, SPA_OVER_BUDGET);
+	check_refused(packet, sizeof packet, OL_VERDICT_OVER_BUDGET);
 	for (unsigned i = 0; i < BURST; i++) {
 		ticks_ms += 100;
 		ck_assert_uint_eq(flood(GUESTS), 1);
-		ck_assert_int_eq(knock(ALICE, now_ms + i), SPA_GOOD);
+		ck_assert_int_eq(knock(ALICE, now_ms + i), OL_VERDICT_GOOD);
 	}
 }
 END_TEST
@@ -384,7 +385,7 @@ START_TEST(a_flood_of_members_takes_nothing_from_guests)
 	gate.guests.per_s = 10;
 	ck_assert_uint_eq(flood(0) + flood(1), 90);
 	make_knock(&devices[BOB], &gate.boxes[GUESTS], now_ms, ++number, packet);
-	ck_assert_int_eq(check(packet, sizeof packet), SPA_GOOD);
+	ck_assert_int_eq(check(packet, sizeof packet), OL_VERDICT_GOOD);
 }
 END_TEST
 
@@ -394,15 +395,15 @@ START_TEST(two_generations_of_both_boxes_are_open)
 
 	for (unsigned i = 0; i < OL_BOXES; i++) {
 		make_knock(&devices[ALICE], &gate.boxes[i], now_ms + i, ++number, packet);
-		ck_assert_int_eq(check(packet, sizeof packet), SPA_GOOD);
+		ck_assert_int_eq(check(packet, sizeof packet), OL_VERDICT_GOOD);
 		ck_assert(ol_knock_verify(signed_body, gate.boxes[i].public_key,
 					  devices[ALICE].key));
 	}
 	make_knock(&devices[ALICE], &third, now_ms + OL_BOXES, ++number, packet);
-	check_refused(packet, sizeof packet, SPA_BAD_GATE);
+	check_refused(packet, sizeof packet, OL_VERDICT_BAD_GATE);
 	make_knock(&devices[ALICE], &gate.boxes[1], now_ms + OL_BOXES, ++number, packet);
 	gate.box_count = 1;
-	check_refused(packet, sizeof packet, SPA_BAD_GATE);
+	check_refused(packet, sizeof packet, OL_VERDICT_BAD_GATE);
 }
 END_TEST
 
@@ -411,21 +412,21 @@ START_TEST(a_knock_for_one_box_is_none_for_another)
 	make(ALICE, now_ms);
 	ck_assert_int_eq(ol_knock_open(packet, &gate.boxes[0], signed_body), 0);
 	seal_signed(&gate.boxes[1], signed_body, packet);
-	check_refused(packet, sizeof packet, SPA_BAD_SIGNATURE);
+	check_refused(packet, sizeof packet, OL_VERDICT_BAD_SIGNATURE);
 	seal_signed(&gate.boxes[0], signed_body, packet);
 	make_gate(&gate.boxes[1], packet);
-	check_refused(packet, sizeof packet, SPA_BAD_SEAL);
+	check_refused(packet, sizeof packet, OL_VERDICT_BAD_SEAL);
 }
 END_TEST
 
 START_TEST(who_leaves_the_directory_is_unknown)
 {
 	make(STRANGER, now_ms);
-	check_refused(packet, sizeof packet, SPA_UNKNOWN_DEVICE);
-	ck_assert_int_eq(knock(BOB, now_ms), SPA_GOOD);
+	check_refused(packet, sizeof packet, OL_VERDICT_UNKNOWN_DEVICE);
+	ck_assert_int_eq(knock(BOB, now_ms), OL_VERDICT_GOOD);
 	make(BOB, now_ms + 1);
-	spa_directory_done(&gate.directory);
-	ck_assert_int_eq(check(packet, sizeof packet), SPA_UNKNOWN_DEVICE);
+	ol_devices_done(&gate.directory);
+	ck_assert_int_eq(check(packet, sizeof packet), OL_VERDICT_UNKNOWN_DEVICE);
 }
 END_TEST
 
@@ -437,7 +438,7 @@ START_TEST(a_knock_of_another_transport_is_refused)
 	ol_put64(body + 24, (uint64_t)now_ms);
 	sign_body(&devices[ALICE], gate.boxes[0].public_key, body);
 	seal_signed(&gate.boxes[0], body, packet);
-	check_refused(packet, sizeof packet, SPA_BAD_BODY);
+	check_refused(packet, sizeof packet, OL_VERDICT_BAD_BODY);
 }
 END_TEST
 
@@ -459,20 +460,20 @@ START_TEST(a_bound_knock_comes_from_its_address)
 					       gate.boxes[0].public_key, ephemeral, packet),
 				 0);
 		source = others[i];
-		check_refused(packet, sizeof packet, SPA_BAD_BODY);
+		check_refused(packet, sizeof packet, OL_VERDICT_BAD_BODY);
 		source = own[i];
-		ck_assert_int_eq(check(packet, sizeof packet), SPA_GOOD);
+		ck_assert_int_eq(check(packet, sizeof packet), OL_VERDICT_GOOD);
 	}
 }
 END_TEST
 
 START_TEST(every_verdict_has_a_name_of_its_own)
 {
-	for (unsigned i = 0; i < SPA_VERDICTS; i++) {
-		ck_assert_ptr_nonnull(spa_verdict_names[i]);
-		ck_assert_uint_gt(strlen(spa_verdict_names[i]), 0);
+	for (unsigned i = 0; i < OL_VERDICTS; i++) {
+		ck_assert_ptr_nonnull(ol_verdict_names[i]);
+		ck_assert_uint_gt(strlen(ol_verdict_names[i]), 0);
 		for (unsigned j = 0; j < i; j++)
-			ck_assert_str_ne(spa_verdict_names[i], spa_verdict_names[j]);
+			ck_assert_str_ne(ol_verdict_names[i], ol_verdict_names[j]);
 	}
 }
 END_TEST

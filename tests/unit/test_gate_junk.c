@@ -11,7 +11,7 @@
 #define FREE_BYTE 31  /* its top bit means nothing */
 
 static struct device device;
-static struct spa_gate gate;
+static struct ol_gate gate;
 static const struct ol_addr source = { .family = 4, .bytes = { 203, 0, 113, 7 } };
 static int64_t ticks_ms = TICKS_MS;
 static uint64_t dice = 20260101;
@@ -35,16 +35,16 @@ static void set_up(void)
 }
 
 /* Checks a copy that ends where its memory ends, so that a sanitizer sees every byte beyond. */
-static enum spa_verdict check(const uint8_t *bytes, size_t length)
+static enum ol_verdict check(const uint8_t *bytes, size_t length)
 {
 	uint8_t signed_body[OL_KNOCK_SIGNED];
 	uint8_t *copy = malloc(length ? length : 1);
-	enum spa_verdict verdict;
+	enum ol_verdict verdict;
 
 	ck_assert_ptr_nonnull(copy);
 	memcpy(copy, bytes, length);
 	ticks_ms += 1000;
-	verdict = spa_gate_check(&gate, copy, length, &source, KNOCK_MS, ticks_ms, signed_body);
+	verdict = ol_gate_check(&gate, copy, length, &source, KNOCK_MS, ticks_ms, signed_body);
 	free(copy);
 	return verdict;
 }
@@ -115,7 +115,7 @@ START_TEST(no_mutated_packet_is_a_knock)
 
 	for (unsigned i = 0; i < PACKETS; i++) {
 		unsigned from = roll(ORIGINALS), is;
-		enum spa_verdict verdict;
+		enum ol_verdict verdict;
 		size_t length;
 
 		memset(bytes, 0, sizeof bytes);
@@ -123,7 +123,7 @@ START_TEST(no_mutated_packet_is_a_knock)
 		length = mutate(bytes);
 		lengths += length == OL_KNOCK_PACKET;
 		verdict = check(bytes, length);
-		if (verdict != SPA_GOOD)
+		if (verdict != OL_VERDICT_GOOD)
 			continue;
 		is = original_of(bytes);
 		ck_assert_uint_eq(length, OL_KNOCK_PACKET);
@@ -132,13 +132,13 @@ START_TEST(no_mutated_packet_is_a_knock)
 		used = is + 1;
 	}
 	ck_assert_uint_gt(lengths, PACKETS / 2);
-	ck_assert_uint_gt(gate.counters[SPA_BAD_SEAL], PACKETS / 10);
-	ck_assert_uint_gt(gate.counters[SPA_BAD_GATE], PACKETS / 10);
-	ck_assert_uint_eq(gate.counters[SPA_OVER_BUDGET], 0);
+	ck_assert_uint_gt(gate.counters[OL_VERDICT_BAD_SEAL], PACKETS / 10);
+	ck_assert_uint_gt(gate.counters[OL_VERDICT_BAD_GATE], PACKETS / 10);
+	ck_assert_uint_eq(gate.counters[OL_VERDICT_OVER_BUDGET], 0);
 	/* Nor does it keep a good one out. */
 	for (unsigned i = 0; i < OL_BOXES; i++) {
 		make_knock(&device, &gate.boxes[i], KNOCK_MS + ORIGINALS + i, i, bytes);
-		ck_assert_int_eq(check(bytes, OL_KNOCK_PACKET), SPA_GOOD);
+		ck_assert_int_eq(check(bytes, OL_KNOCK_PACKET), OL_VERDICT_GOOD);
 	}
 }
 END_TEST
@@ -157,12 +157,12 @@ START_TEST(no_mutated_body_is_a_knock)
 		if (!memcmp(signed_body, original, sizeof original))
 			continue;
 		seal_signed(box, signed_body, packet);
-		ck_assert_int_ne(check(packet, sizeof packet), SPA_GOOD);
+		ck_assert_int_ne(check(packet, sizeof packet), OL_VERDICT_GOOD);
 	}
-	ck_assert_uint_gt(gate.counters[SPA_BAD_BODY], 0);
-	ck_assert_uint_gt(gate.counters[SPA_UNKNOWN_DEVICE], 0);
-	ck_assert_uint_gt(gate.counters[SPA_BAD_SIGNATURE], 0);
-	ck_assert_int_eq(check(originals[0], OL_KNOCK_PACKET), SPA_GOOD);
+	ck_assert_uint_gt(gate.counters[OL_VERDICT_BAD_BODY], 0);
+	ck_assert_uint_gt(gate.counters[OL_VERDICT_UNKNOWN_DEVICE], 0);
+	ck_assert_uint_gt(gate.counters[OL_VERDICT_BAD_SIGNATURE], 0);
+	ck_assert_int_eq(check(originals[0], OL_KNOCK_PACKET), OL_VERDICT_GOOD);
 }
 END_TEST
 
@@ -173,7 +173,7 @@ START_TEST(no_random_packet_passes_the_gate)
 	for (unsigned i = 0; i < PACKETS; i++) {
 		for (size_t at = 0; at < sizeof bytes; at += 8)
 			ol_put64(bytes + at, unit_random(&dice));
-		ck_assert_int_eq(check(bytes, sizeof bytes), SPA_BAD_GATE);
+		ck_assert_int_eq(check(bytes, sizeof bytes), OL_VERDICT_BAD_GATE);
 	}
 }
 END_TEST

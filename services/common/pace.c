@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Box keys and the budget for opening boxes. */
-#include "spa-gateway/pace.h"
+#include "common/pace.h"
 
 #include <string.h>
 #include <time.h>
@@ -24,7 +24,7 @@ static int64_t cpu_ns(void)
 
 /* Does to a packet the dearest that a gateway does: opens a box and checks a signature. Neither
  * holds, but the work is the same. */
-static int64_t measure(const struct spa_gate *gate)
+static int64_t measure(const struct ol_gate *gate)
 {
 	uint8_t packet[OL_KNOCK_PACKET], opened[OL_KNOCK_SIGNED], signed_body[OL_KNOCK_SIGNED];
 	uint8_t seed[32], key[32], secret[64];
@@ -45,9 +45,9 @@ static int64_t measure(const struct spa_gate *gate)
 	return spent > 0 ? TRIALS * INT64_C(1000000000) / spent : LEAST_PER_S;
 }
 
-int spa_pace_prepare(const struct ol_app *app, struct spa_gate *gate)
+int ol_pace_prepare(const struct ol_app *app, const char *role, struct ol_gate *gate)
 {
-	int count = ol_boxes_secret(app, "spa-gateway", gate->boxes);
+	int count = ol_boxes_secret(app, role, gate->boxes);
 	int64_t opens_per_s;
 
 	if (count < 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The order of checks on a packet. */
-#include "spa-gateway/gate.h"
+#include "common/gate.h"
 
 #include <string.h>
 
@@ -11,22 +11,22 @@
 #define PACKET_TAG   240 /* the gate MAC: different for every packet */
 #define SKEW_MOST    INT64_C(9007199254740991)
 
-const char *const spa_verdict_names[SPA_VERDICTS] = {
-	[SPA_GOOD] = "knocks_good",
-	[SPA_BAD_LENGTH] = "knocks_bad_length",
-	[SPA_BAD_GATE] = "knocks_bad_gate",
-	[SPA_DUPLICATE] = "knocks_duplicate",
-	[SPA_OVER_BUDGET] = "knocks_over_budget",
-	[SPA_BAD_SEAL] = "knocks_bad_seal",
-	[SPA_BAD_BODY] = "knocks_bad_body",
-	[SPA_UNKNOWN_DEVICE] = "knocks_unknown_device",
-	[SPA_BAD_SIGNATURE] = "knocks_bad_signature",
-	[SPA_BAD_TIME] = "knocks_bad_time",
-	[SPA_REPLAY] = "knocks_replay",
-	[SPA_TOO_MANY] = "knocks_too_many",
+const char *const ol_verdict_names[OL_VERDICTS] = {
+	[OL_VERDICT_GOOD] = "knocks_good",
+	[OL_VERDICT_BAD_LENGTH] = "knocks_bad_length",
+	[OL_VERDICT_BAD_GATE] = "knocks_bad_gate",
+	[OL_VERDICT_DUPLICATE] = "knocks_duplicate",
+	[OL_VERDICT_OVER_BUDGET] = "knocks_over_budget",
+	[OL_VERDICT_BAD_SEAL] = "knocks_bad_seal",
+	[OL_VERDICT_BAD_BODY] = "knocks_bad_body",
+	[OL_VERDICT_UNKNOWN_DEVICE] = "knocks_unknown_device",
+	[OL_VERDICT_BAD_SIGNATURE] = "knocks_bad_signature",
+	[OL_VERDICT_BAD_TIME] = "knocks_bad_time",
+	[OL_VERDICT_REPLAY] = "knocks_replay",
+	[OL_VERDICT_TOO_MANY] = "knocks_too_many",
 };
 
-static const struct ol_knock_box *find_box(const struct spa_gate *gate, const uint8_t *packet)
+static const struct ol_knock_box *find_box(const struct ol_gate *gate, const uint8_t *packet)
 {
 	for (unsigned i = 0; i < gate->box_count; i++) {
 		if (ol_knock_gate(packet, gate->boxes[i].gate_key))
@@ -35,9 +35,9 @@ static const struct ol_knock_box *find_box(const struct spa_gate *gate, const ui
 	return NULL;
 }
 
-static bool is_recent(const struct spa_gate *gate, uint64_t tag)
+static bool is_recent(const struct ol_gate *gate, uint64_t tag)
 {
-	for (unsigned i = 0; i < SPA_RECENT; i++) {
+	for (unsigned i = 0; i < OL_GATE_RECENT; i++) {
 		if (gate->recent[i] == tag)
 			return true;
 	}
@@ -45,7 +45,7 @@ static bool is_recent(const struct spa_gate *gate, uint64_t tag)
 }
 
 /* What a budget has after the time since it was last counted. */
-static int64_t refill(const struct spa_budget *budget, int64_t now_ms)
+static int64_t refill(const struct ol_budget *budget, int64_t now_ms)
 {
 	int64_t passed = now_ms - budget->counted_ms;
 	int64_t most = budget->per_s * THOUSAND, tokens;
@@ -56,7 +56,7 @@ static int64_t refill(const struct spa_budget *budget, int64_t now_ms)
 	return tokens > most ? most : tokens;
 }
 
-static bool may_open(struct spa_budget *budget, int64_t ticks_ms)
+static bool may_open(struct ol_budget *budget, int64_t ticks_ms)
 {
 	budget->tokens = refill(budget, ticks_ms);
 	budget->counted_ms = ticks_ms;
@@ -66,7 +66,7 @@ static bool may_open(struct spa_budget *budget, int64_t ticks_ms)
 	return true;
 }
 
-static bool may_knock(struct spa_device *device, int64_t ticks_ms)
+static bool may_knock(struct ol_device *device, int64_t ticks_ms)
 {
 	int64_t passed = ticks_ms - device->tokens_ms;
 	int64_t tokens = DEVICE_BURST * THOUSAND;
@@ -82,13 +82,13 @@ static bool may_knock(struct spa_device *device, int64_t ticks_ms)
 }
 
 /* A knock that was recorded long ago and sent again is old too, and says nothing of the clock. */
-static void note_late(struct spa_gate *gate, struct spa_device *device, int64_t t_ms,
-		      int64_t now_ms, int64_t ticks_ms)
+static void note_late(struct ol_gate *gate, struct ol_device *device, int64_t t_ms, int64_t now_ms,
+		      int64_t ticks_ms)
 {
-	struct spa_late *late = &gate->late;
+	struct ol_late *late = &gate->late;
 
 	if (t_ms <= device->last_t_ms ||
-	    (device->told_ms && ticks_ms - device->told_ms < SPA_LATE_MS))
+	    (device->told_ms && ticks_ms - device->told_ms < OL_GATE_LATE_MS))
 		return;
 	device->told_ms = ticks_ms;
 	late->is_due = true;
@@ -97,65 +97,65 @@ static void note_late(struct spa_gate *gate, struct spa_device *device, int64_t 
 }
 
 /* The checks on what a device signed. Only here, behind the signature, does anything change. */
-static enum spa_verdict check_knock(struct spa_gate *gate, const struct ol_knock_box *box,
-				    const uint8_t signed_body[OL_KNOCK_SIGNED],
-				    const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms)
+static enum ol_verdict check_knock(struct ol_gate *gate, const struct ol_knock_box *box,
+				   const uint8_t signed_body[OL_KNOCK_SIGNED],
+				   const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms)
 {
 	struct ol_knock knock;
-	struct spa_device *device;
+	struct ol_device *device;
 
 	if (ol_knock_parse(signed_body, OL_KNOCK_SPA, source, &knock) < 0)
-		return SPA_BAD_BODY;
-	device = spa_directory_find(&gate->directory, knock.device);
+		return OL_VERDICT_BAD_BODY;
+	device = ol_devices_find(&gate->directory, knock.device);
 	if (!device)
-		return SPA_UNKNOWN_DEVICE;
+		return OL_VERDICT_UNKNOWN_DEVICE;
 	if (!ol_knock_verify(signed_body, box->public_key, device->key))
-		return SPA_BAD_SIGNATURE;
+		return OL_VERDICT_BAD_SIGNATURE;
 	if (knock.t_ms > now_ms + OL_KNOCK_WINDOW_MS || knock.t_ms < now_ms - OL_KNOCK_WINDOW_MS) {
 		note_late(gate, device, knock.t_ms, now_ms, ticks_ms);
-		return SPA_BAD_TIME;
+		return OL_VERDICT_BAD_TIME;
 	}
 	if (knock.t_ms <= device->last_t_ms)
-		return SPA_REPLAY;
+		return OL_VERDICT_REPLAY;
 	if (!may_knock(device, ticks_ms))
-		return SPA_TOO_MANY;
+		return OL_VERDICT_TOO_MANY;
 	device->last_t_ms = knock.t_ms;
-	return SPA_GOOD;
+	return OL_VERDICT_GOOD;
 }
 
-static enum spa_verdict check(struct spa_gate *gate, const uint8_t *packet, size_t length,
-			      const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
-			      uint8_t ret_signed[OL_KNOCK_SIGNED])
+static enum ol_verdict check(struct ol_gate *gate, const uint8_t *packet, size_t length,
+			     const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
+			     uint8_t ret_signed[OL_KNOCK_SIGNED])
 {
 	const struct ol_knock_box *box;
-	enum spa_verdict verdict;
+	enum ol_verdict verdict;
 	uint64_t tag;
 
 	if (length != OL_KNOCK_PACKET)
-		return SPA_BAD_LENGTH;
+		return OL_VERDICT_BAD_LENGTH;
 	box = find_box(gate, packet);
 	if (!box)
-		return SPA_BAD_GATE;
+		return OL_VERDICT_BAD_GATE;
 	tag = ol_get64(packet + PACKET_TAG);
 	if (is_recent(gate, tag))
-		return SPA_DUPLICATE;
+		return OL_VERDICT_DUPLICATE;
 	if (!may_open(box->is_guest ? &gate->guests : &gate->members, ticks_ms))
-		return SPA_OVER_BUDGET;
+		return OL_VERDICT_OVER_BUDGET;
 	if (ol_knock_open(packet, box, ret_signed) < 0)
-		return SPA_BAD_SEAL;
+		return OL_VERDICT_BAD_SEAL;
 	verdict = check_knock(gate, box, ret_signed, source, now_ms, ticks_ms);
-	if (verdict == SPA_GOOD) {
+	if (verdict == OL_VERDICT_GOOD) {
 		gate->recent[gate->recent_next] = tag;
-		gate->recent_next = (gate->recent_next + 1) % SPA_RECENT;
+		gate->recent_next = (gate->recent_next + 1) % OL_GATE_RECENT;
 	}
 	return verdict;
 }
 
-enum spa_verdict spa_gate_check(struct spa_gate *gate, const uint8_t *packet, size_t length,
-				const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
-				uint8_t ret_signed[OL_KNOCK_SIGNED])
+enum ol_verdict ol_gate_check(struct ol_gate *gate, const uint8_t *packet, size_t length,
+			      const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
+			      uint8_t ret_signed[OL_KNOCK_SIGNED])
 {
-	enum spa_verdict verdict;
+	enum ol_verdict verdict;
 
 	gate->late.is_due = false;
 	verdict = check(gate, packet, length, source, now_ms, ticks_ms, ret_signed);

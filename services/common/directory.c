@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The devices whose knocks are welcome. */
-#include "spa-gateway/directory.h"
+#include "common/directory.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -8,12 +8,12 @@
 
 static int compare(const void *a, const void *b)
 {
-	const struct spa_device *left = a, *right = b;
+	const struct ol_device *left = a, *right = b;
 
 	return memcmp(left->id, right->id, sizeof left->id);
 }
 
-static int fill(struct spa_device *devices, const struct ol_directory *message)
+static int fill(struct ol_device *devices, const struct ol_directory *message)
 {
 	for (unsigned i = 0; i < message->devices_count; i++) {
 		const struct ol_directory_device *from = &message->devices[i];
@@ -31,10 +31,10 @@ static int fill(struct spa_device *devices, const struct ol_directory *message)
 	return 0;
 }
 
-int spa_directory_put(struct spa_directory *directory, const struct ol_directory *message)
+int ol_devices_put(struct ol_devices *directory, const struct ol_directory *message)
 {
 	size_t count = message->devices_count;
-	struct spa_device *devices = calloc(count ? count : 1, sizeof *devices);
+	struct ol_device *devices = calloc(count ? count : 1, sizeof *devices);
 	int rc;
 
 	if (!devices)
@@ -45,7 +45,7 @@ int spa_directory_put(struct spa_directory *directory, const struct ol_directory
 		return rc;
 	}
 	for (size_t i = 0; i < count; i++) {
-		const struct spa_device *known = spa_directory_find(directory, devices[i].id);
+		const struct ol_device *known = ol_devices_find(directory, devices[i].id);
 
 		if (known && !memcmp(known->key, devices[i].key, sizeof known->key))
 			devices[i] = *known;
@@ -56,16 +56,16 @@ int spa_directory_put(struct spa_directory *directory, const struct ol_directory
 	return 0;
 }
 
-void spa_directory_done(struct spa_directory *directory)
+void ol_devices_done(struct ol_devices *directory)
 {
-	for (unsigned i = 0; i < SPA_SHARDS; i++)
+	for (unsigned i = 0; i < OL_SHARDS; i++)
 		free(directory->shards[i]);
 	memset(directory, 0, sizeof *directory);
 }
 
-struct spa_device *spa_directory_find(struct spa_directory *directory, const uint8_t id[16])
+struct ol_device *ol_devices_find(struct ol_devices *directory, const uint8_t id[16])
 {
-	struct spa_device key = { 0 };
+	struct ol_device key = { 0 };
 	unsigned shard = id[0] >> 4;
 
 	if (!directory->shards[shard])
@@ -75,11 +75,11 @@ struct spa_device *spa_directory_find(struct spa_directory *directory, const uin
 		       compare);
 }
 
-unsigned spa_directory_count(const struct spa_directory *directory)
+unsigned ol_devices_count(const struct ol_devices *directory)
 {
 	unsigned count = 0;
 
-	for (unsigned i = 0; i < SPA_SHARDS; i++)
+	for (unsigned i = 0; i < OL_SHARDS; i++)
 		count += directory->counts[i];
 	return count;
 }
