@@ -9,7 +9,7 @@
 
 #define CTL_ARGUMENTS 20
 #define CTL_NAME      40
-#define CTL_MESSAGE   16384 /* bytes of the largest struct that arguments fill */
+#define CTL_MESSAGE   32768 /* bytes of the largest struct that arguments fill */
 
 struct ctl_job;
 

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "plain.h"
 #include "secret.h"
+#include "site.h"
 
 static const struct ctl_argument none[] = { { 0 } };
 
@@ -113,6 +114,8 @@ const struct ctl_command ctl_people[] = {
 	  NULL, "Lists devices." },
 	{ "device", "show", ctl_run_show, device, &ol_channel_rpc_device_list, &ctl_devices, NULL,
 	  NULL, "Shows a device." },
+	{ "device", "describe", ctl_run_describe_device, device, &ol_channel_rpc_device_describe,
+	  NULL, NULL, NULL, "Prints what a device must know of the site; `ownline enrol FILE`." },
 	{ "device", "rename", ctl_run_change, device_rename, &ol_channel_rpc_device_set, NULL, NULL,
 	  NULL, "Gives a device another name." },
 	{ "device", "revoke", ctl_run_change, device, &ol_channel_rpc_device_revoke, NULL, NULL,

@@ -5,7 +5,8 @@
 
 #include "job.h"
 
-int ctl_run_describe(struct ctl_job *job); /* prints a site descriptor with every service */
+int ctl_run_describe(struct ctl_job *job);        /* prints a site descriptor with every service */
+int ctl_run_describe_device(struct ctl_job *job); /* the same for one device, as a file */
 int ctl_run_health(struct ctl_job *job);
 int ctl_run_import(struct ctl_job *job); /* shows what would change, asks, and does it */
 int ctl_run_export(struct ctl_job *job); /* writes a file that import reads */

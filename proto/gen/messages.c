@@ -49,6 +49,8 @@ const char *const ol_event_what_words[] = { "opened", "extended", "moved", "clos
 const char *const ol_refusal_reason_words[] = { "none", "late", "country", "hours", "service",
 	"family", "room", "source", "waiting", "inactive", "visit", "unsupported", "addresses",
 	NULL };
+const char *const ol_result_state_words[] = { "nothing", "pending", "open", "closed", "refused",
+	NULL };
 
 static const struct ol_field access_session_fields[] = {
 	{ .name = "id", .kind = OL_KIND_ID, VALUE(ol_access_session, id) },
@@ -611,6 +613,62 @@ static const struct ol_message item_site_change = {
 	.field_count = 4,
 };
 
+static const struct ol_field public_broker_fields[] = {
+	{ .name = "url", .kind = OL_KIND_STRING, VALUE(ol_public_broker, url), .max_length = 280 },
+	{ .name = "user", .kind = OL_KIND_STRING, VALUE(ol_public_broker, user), .max_length = 64 },
+	{ .name = "password", .kind = OL_KIND_STRING, VALUE(ol_public_broker, password),
+	  .max_length = 64 },
+};
+
+static const struct ol_message item_public_broker = {
+	.name = "public_broker",
+	.size = sizeof(struct ol_public_broker),
+	.fields = public_broker_fields,
+	.field_count = 3,
+};
+
+static const struct ol_field view_service_fields[] = {
+	{ .name = "id", .kind = OL_KIND_ID, VALUE(ol_view_service, id) },
+	{ .name = "router", .kind = OL_KIND_NAME, VALUE(ol_view_service, router) },
+	{ .name = "name", .kind = OL_KIND_NAME, VALUE(ol_view_service, name) },
+	{ .name = "title", .kind = OL_KIND_STRING, VALUE(ol_view_service, title),
+	  .max_length = 64 },
+	{ .name = "description", .kind = OL_KIND_STRING, VALUE(ol_view_service, description),
+	  .max_length = 120 },
+	{ .name = "icon", .kind = OL_KIND_STRING, VALUE(ol_view_service, icon), .max_length = 32 },
+	{ .name = "kind", .kind = OL_KIND_ENUM, VALUE(ol_view_service, kind),
+	  .words = ol_service_kind_words },
+	{ .name = "proto", .kind = OL_KIND_ENUM, VALUE(ol_view_service, proto),
+	  .words = ol_proto_words },
+	{ .name = "host", .kind = OL_KIND_STRING, VALUE(ol_view_service, host), .max_length = 100 },
+	{ .name = "port", .kind = OL_KIND_INTEGER, VALUE(ol_view_service, port), .min = 1,
+	  .max = 65535 },
+	{ .name = "automatic", .kind = OL_KIND_BOOL, VALUE(ol_view_service, automatic) },
+};
+
+static const struct ol_message item_view_service = {
+	.name = "view_service",
+	.size = sizeof(struct ol_view_service),
+	.fields = view_service_fields,
+	.field_count = 11,
+};
+
+static const struct ol_field view_router_fields[] = {
+	{ .name = "router", .kind = OL_KIND_NAME, VALUE(ol_view_router, router) },
+	{ .name = "title", .kind = OL_KIND_STRING, VALUE(ol_view_router, title), .max_length = 64 },
+	{ .name = "host", .kind = OL_KIND_STRING, VALUE(ol_view_router, host), .max_length = 100 },
+	{ .name = "online", .kind = OL_KIND_BOOL, VALUE(ol_view_router, online) },
+	{ .name = "seen_ms", .kind = OL_KIND_INTEGER, VALUE(ol_view_router, seen_ms), .min = 0,
+	  .max = INT64_C(9007199254740991) },
+};
+
+static const struct ol_message item_view_router = {
+	.name = "view_router",
+	.size = sizeof(struct ol_view_router),
+	.fields = view_router_fields,
+	.field_count = 5,
+};
+
 static const struct ol_field access_fields[] = {
 	{ .name = "router", .kind = OL_KIND_NAME, VALUE(ol_access, router) },
 	{ .name = "revision", .kind = OL_KIND_INTEGER, VALUE(ol_access, revision), .min = 0,
@@ -682,6 +740,48 @@ const struct ol_message ol_msg_device_confirm = {
 	.field_count = 4,
 };
 
+static const struct ol_field device_describe_fields[] = {
+	{ .name = "device", .kind = OL_KIND_HEX, VALUE(ol_device_describe, device) },
+	{ .name = "reply_key", .kind = OL_KIND_HEX, VALUE(ol_device_describe, reply_key) },
+	{ .name = "auth", .kind = OL_KIND_SEALED, VALUE(ol_device_describe, auth),
+	  OPTIONAL(ol_device_describe, auth), .max_length = 48 },
+};
+
+const struct ol_message ol_msg_device_describe = {
+	.name = "device_describe",
+	.size = sizeof(struct ol_device_describe),
+	.fields = device_describe_fields,
+	.field_count = 3,
+};
+
+static const struct ol_field device_describe_reply_fields[] = {
+	{ .name = "code", .kind = OL_KIND_ENUM, VALUE(ol_device_describe_reply, code),
+	  .words = ol_reply_code_words },
+	{ .name = "detail", .kind = OL_KIND_STRING, VALUE(ol_device_describe_reply, detail),
+	  .max_length = 200 },
+	{ .name = "field", .kind = OL_KIND_STRING, VALUE(ol_device_describe_reply, field),
+	  .max_length = 64 },
+	{ .name = "descriptor", .kind = OL_KIND_STRING, VALUE(ol_device_describe_reply, descriptor),
+	  OPTIONAL(ol_device_describe_reply, descriptor), .max_length = 4000 },
+	{ .name = "descriptor_signature", .kind = OL_KIND_BASE64,
+	  VALUE(ol_device_describe_reply, descriptor_signature),
+	  OPTIONAL(ol_device_describe_reply, descriptor_signature) },
+	{ .name = "broker_password", .kind = OL_KIND_SEALED,
+	  VALUE(ol_device_describe_reply, broker_password),
+	  OPTIONAL(ol_device_describe_reply, broker_password), .max_length = 48 },
+	{ .name = "slot", .kind = OL_KIND_HEX, VALUE(ol_device_describe_reply, slot),
+	  OPTIONAL(ol_device_describe_reply, slot) },
+	{ .name = "items", .kind = OL_KIND_OBJECT, LIST(ol_device_describe_reply, items),
+	  .item = &item_site_descriptor_service },
+};
+
+const struct ol_message ol_msg_device_describe_reply = {
+	.name = "device_describe_reply",
+	.size = sizeof(struct ol_device_describe_reply),
+	.fields = device_describe_reply_fields,
+	.field_count = 8,
+};
+
 static const struct ol_field device_list_fields[] = {
 	{ .name = "user", .kind = OL_KIND_ID, VALUE(ol_device_list, user),
 	  OPTIONAL(ol_device_list, user) },
@@ -717,6 +817,31 @@ const struct ol_message ol_msg_device_list_reply = {
 	.size = sizeof(struct ol_device_list_reply),
 	.fields = device_list_reply_fields,
 	.field_count = 5,
+};
+
+static const struct ol_field device_result_fields[] = {
+	{ .name = "device", .kind = OL_KIND_HEX, VALUE(ol_device_result, device) },
+	{ .name = "t_ms", .kind = OL_KIND_INTEGER, VALUE(ol_device_result, t_ms), .min = 0,
+	  .max = INT64_C(9007199254740991) },
+	{ .name = "at_ms", .kind = OL_KIND_INTEGER, VALUE(ol_device_result, at_ms), .min = 0,
+	  .max = INT64_C(9007199254740991) },
+	{ .name = "state", .kind = OL_KIND_ENUM, VALUE(ol_device_result, state),
+	  .words = ol_result_state_words },
+	{ .name = "reason", .kind = OL_KIND_ENUM, VALUE(ol_device_result, reason),
+	  .words = ol_refusal_reason_words },
+	{ .name = "open", .kind = OL_KIND_INTEGER, VALUE(ol_device_result, open), .min = 0,
+	  .max = 1000 },
+	{ .name = "pending", .kind = OL_KIND_INTEGER, VALUE(ol_device_result, pending), .min = 0,
+	  .max = 1000 },
+	{ .name = "end_ms", .kind = OL_KIND_INTEGER, VALUE(ol_device_result, end_ms), .min = 0,
+	  .max = INT64_C(9007199254740991) },
+};
+
+const struct ol_message ol_msg_device_result = {
+	.name = "device_result",
+	.size = sizeof(struct ol_device_result),
+	.fields = device_result_fields,
+	.field_count = 8,
 };
 
 static const struct ol_field device_revoke_fields[] = {
@@ -758,13 +883,15 @@ static const struct ol_field device_status_fields[] = {
 	{ .name = "address", .kind = OL_KIND_ADDR, VALUE(ol_device_status, address) },
 	{ .name = "auth", .kind = OL_KIND_SEALED, VALUE(ol_device_status, auth),
 	  OPTIONAL(ol_device_status, auth), .max_length = 48 },
+	{ .name = "reply_key", .kind = OL_KIND_HEX, VALUE(ol_device_status, reply_key),
+	  OPTIONAL(ol_device_status, reply_key) },
 };
 
 const struct ol_message ol_msg_device_status = {
 	.name = "device_status",
 	.size = sizeof(struct ol_device_status),
 	.fields = device_status_fields,
-	.field_count = 5,
+	.field_count = 6,
 };
 
 static const struct ol_field device_status_reply_fields[] = {
@@ -784,13 +911,23 @@ static const struct ol_field device_status_reply_fields[] = {
 	  .item = &item_device_service },
 	{ .name = "server_ms", .kind = OL_KIND_INTEGER, VALUE(ol_device_status_reply, server_ms),
 	  OPTIONAL(ol_device_status_reply, server_ms), .min = 0, .max = INT64_C(9007199254740991) },
+	{ .name = "descriptor", .kind = OL_KIND_STRING, VALUE(ol_device_status_reply, descriptor),
+	  OPTIONAL(ol_device_status_reply, descriptor), .max_length = 4000 },
+	{ .name = "descriptor_signature", .kind = OL_KIND_BASE64,
+	  VALUE(ol_device_status_reply, descriptor_signature),
+	  OPTIONAL(ol_device_status_reply, descriptor_signature) },
+	{ .name = "broker_password", .kind = OL_KIND_SEALED,
+	  VALUE(ol_device_status_reply, broker_password),
+	  OPTIONAL(ol_device_status_reply, broker_password), .max_length = 48 },
+	{ .name = "slot", .kind = OL_KIND_HEX, VALUE(ol_device_status_reply, slot),
+	  OPTIONAL(ol_device_status_reply, slot) },
 };
 
 const struct ol_message ol_msg_device_status_reply = {
 	.name = "device_status_reply",
 	.size = sizeof(struct ol_device_status_reply),
 	.fields = device_status_reply_fields,
-	.field_count = 8,
+	.field_count = 12,
 };
 
 static const struct ol_field directory_fields[] = {
@@ -855,13 +992,15 @@ static const struct ol_field enrol_fields[] = {
 	{ .name = "agent", .kind = OL_KIND_STRING, VALUE(ol_enrol, agent), .max_length = 200 },
 	{ .name = "auth", .kind = OL_KIND_SEALED, VALUE(ol_enrol, auth), OPTIONAL(ol_enrol, auth),
 	  .max_length = 48 },
+	{ .name = "reply_key", .kind = OL_KIND_HEX, VALUE(ol_enrol, reply_key),
+	  OPTIONAL(ol_enrol, reply_key) },
 };
 
 const struct ol_message ol_msg_enrol = {
 	.name = "enrol",
 	.size = sizeof(struct ol_enrol),
 	.fields = enrol_fields,
-	.field_count = 7,
+	.field_count = 8,
 };
 
 static const struct ol_field enrol_reply_fields[] = {
@@ -877,19 +1016,23 @@ static const struct ol_field enrol_reply_fields[] = {
 	{ .name = "digits", .kind = OL_KIND_STRING, VALUE(ol_enrol_reply, digits),
 	  OPTIONAL(ol_enrol_reply, digits), .max_length = 6 },
 	{ .name = "descriptor", .kind = OL_KIND_STRING, VALUE(ol_enrol_reply, descriptor),
-	  OPTIONAL(ol_enrol_reply, descriptor), .max_length = 1000 },
+	  OPTIONAL(ol_enrol_reply, descriptor), .max_length = 4000 },
 	{ .name = "descriptor_signature", .kind = OL_KIND_BASE64,
 	  VALUE(ol_enrol_reply, descriptor_signature),
 	  OPTIONAL(ol_enrol_reply, descriptor_signature) },
 	{ .name = "server_ms", .kind = OL_KIND_INTEGER, VALUE(ol_enrol_reply, server_ms),
 	  OPTIONAL(ol_enrol_reply, server_ms), .min = 0, .max = INT64_C(9007199254740991) },
+	{ .name = "broker_password", .kind = OL_KIND_SEALED, VALUE(ol_enrol_reply, broker_password),
+	  OPTIONAL(ol_enrol_reply, broker_password), .max_length = 48 },
+	{ .name = "slot", .kind = OL_KIND_HEX, VALUE(ol_enrol_reply, slot),
+	  OPTIONAL(ol_enrol_reply, slot) },
 };
 
 const struct ol_message ol_msg_enrol_reply = {
 	.name = "enrol_reply",
 	.size = sizeof(struct ol_enrol_reply),
 	.fields = enrol_reply_fields,
-	.field_count = 9,
+	.field_count = 11,
 };
 
 static const struct ol_field enrolment_add_fields[] = {
@@ -1308,6 +1451,45 @@ const struct ol_message ol_msg_lease = {
 	.size = sizeof(struct ol_lease),
 	.fields = lease_fields,
 	.field_count = 6,
+};
+
+static const struct ol_field live_add_fields[] = {
+	{ .name = "reply_key", .kind = OL_KIND_HEX, VALUE(ol_live_add, reply_key) },
+	{ .name = "auth", .kind = OL_KIND_SEALED, VALUE(ol_live_add, auth),
+	  OPTIONAL(ol_live_add, auth), .max_length = 48 },
+	{ .name = "key", .kind = OL_KIND_HEX, VALUE(ol_live_add, key), OPTIONAL(ol_live_add, key) },
+};
+
+const struct ol_message ol_msg_live_add = {
+	.name = "live_add",
+	.size = sizeof(struct ol_live_add),
+	.fields = live_add_fields,
+	.field_count = 3,
+};
+
+static const struct ol_field live_reply_fields[] = {
+	{ .name = "code", .kind = OL_KIND_ENUM, VALUE(ol_live_reply, code),
+	  .words = ol_reply_code_words },
+	{ .name = "detail", .kind = OL_KIND_STRING, VALUE(ol_live_reply, detail),
+	  .max_length = 200 },
+	{ .name = "field", .kind = OL_KIND_STRING, VALUE(ol_live_reply, field), .max_length = 64 },
+	{ .name = "url", .kind = OL_KIND_STRING, VALUE(ol_live_reply, url),
+	  OPTIONAL(ol_live_reply, url), .max_length = 280 },
+	{ .name = "user", .kind = OL_KIND_ID, VALUE(ol_live_reply, user),
+	  OPTIONAL(ol_live_reply, user) },
+	{ .name = "name", .kind = OL_KIND_STRING, VALUE(ol_live_reply, name),
+	  OPTIONAL(ol_live_reply, name), .max_length = 48 },
+	{ .name = "password", .kind = OL_KIND_SEALED, VALUE(ol_live_reply, password),
+	  OPTIONAL(ol_live_reply, password), .max_length = 48 },
+	{ .name = "end_ms", .kind = OL_KIND_INTEGER, VALUE(ol_live_reply, end_ms),
+	  OPTIONAL(ol_live_reply, end_ms), .min = 0, .max = INT64_C(9007199254740991) },
+};
+
+const struct ol_message ol_msg_live_reply = {
+	.name = "live_reply",
+	.size = sizeof(struct ol_live_reply),
+	.fields = live_reply_fields,
+	.field_count = 8,
 };
 
 static const struct ol_field login_fields[] = {
@@ -2037,6 +2219,12 @@ static const struct ol_field site_descriptor_fields[] = {
 	  .min = 1, .max = 65535 },
 	{ .name = "url", .kind = OL_KIND_STRING, VALUE(ol_site_descriptor, url),
 	  OPTIONAL(ol_site_descriptor, url), .max_length = 200 },
+	{ .name = "mqtt", .kind = OL_KIND_STRING, VALUE(ol_site_descriptor, mqtt),
+	  OPTIONAL(ol_site_descriptor, mqtt), .max_length = 280 },
+	{ .name = "publics", .kind = OL_KIND_OBJECT, LIST(ol_site_descriptor, publics),
+	  .item = &item_public_broker },
+	{ .name = "echoes", .kind = OL_KIND_STRING, LIST(ol_site_descriptor, echoes),
+	  .max_length = 200 },
 	{ .name = "services", .kind = OL_KIND_OBJECT, LIST(ol_site_descriptor, services),
 	  .item = &item_site_descriptor_service },
 };
@@ -2045,7 +2233,7 @@ const struct ol_message ol_msg_site_descriptor = {
 	.name = "site_descriptor",
 	.size = sizeof(struct ol_site_descriptor),
 	.fields = site_descriptor_fields,
-	.field_count = 7,
+	.field_count = 10,
 };
 
 static const struct ol_field site_export_fields[] = {
@@ -2397,13 +2585,116 @@ const struct ol_message ol_msg_user_set = {
 	.field_count = 10,
 };
 
+static const struct ol_field view_devices_fields[] = {
+	{ .name = "user", .kind = OL_KIND_ID, VALUE(ol_view_devices, user) },
+	{ .name = "generation", .kind = OL_KIND_INTEGER, VALUE(ol_view_devices, generation),
+	  .min = 0, .max = INT64_C(9007199254740991) },
+	{ .name = "at_ms", .kind = OL_KIND_INTEGER, VALUE(ol_view_devices, at_ms), .min = 0,
+	  .max = INT64_C(9007199254740991) },
+	{ .name = "valid_s", .kind = OL_KIND_INTEGER, VALUE(ol_view_devices, valid_s), .min = 1,
+	  .max = 3600 },
+	{ .name = "items", .kind = OL_KIND_OBJECT, LIST(ol_view_devices, items),
+	  .item = &item_device_list_item },
+	{ .name = "more", .kind = OL_KIND_BOOL, VALUE(ol_view_devices, more) },
+};
+
+const struct ol_message ol_msg_view_devices = {
+	.name = "view_devices",
+	.size = sizeof(struct ol_view_devices),
+	.fields = view_devices_fields,
+	.field_count = 6,
+};
+
+static const struct ol_field view_invitations_fields[] = {
+	{ .name = "user", .kind = OL_KIND_ID, VALUE(ol_view_invitations, user) },
+	{ .name = "generation", .kind = OL_KIND_INTEGER, VALUE(ol_view_invitations, generation),
+	  .min = 0, .max = INT64_C(9007199254740991) },
+	{ .name = "at_ms", .kind = OL_KIND_INTEGER, VALUE(ol_view_invitations, at_ms), .min = 0,
+	  .max = INT64_C(9007199254740991) },
+	{ .name = "valid_s", .kind = OL_KIND_INTEGER, VALUE(ol_view_invitations, valid_s), .min = 1,
+	  .max = 3600 },
+	{ .name = "items", .kind = OL_KIND_OBJECT, LIST(ol_view_invitations, items),
+	  .item = &item_invitation_list_item },
+	{ .name = "more", .kind = OL_KIND_BOOL, VALUE(ol_view_invitations, more) },
+};
+
+const struct ol_message ol_msg_view_invitations = {
+	.name = "view_invitations",
+	.size = sizeof(struct ol_view_invitations),
+	.fields = view_invitations_fields,
+	.field_count = 6,
+};
+
+static const struct ol_field view_routers_fields[] = {
+	{ .name = "user", .kind = OL_KIND_ID, VALUE(ol_view_routers, user) },
+	{ .name = "generation", .kind = OL_KIND_INTEGER, VALUE(ol_view_routers, generation),
+	  .min = 0, .max = INT64_C(9007199254740991) },
+	{ .name = "at_ms", .kind = OL_KIND_INTEGER, VALUE(ol_view_routers, at_ms), .min = 0,
+	  .max = INT64_C(9007199254740991) },
+	{ .name = "valid_s", .kind = OL_KIND_INTEGER, VALUE(ol_view_routers, valid_s), .min = 1,
+	  .max = 3600 },
+	{ .name = "items", .kind = OL_KIND_OBJECT, LIST(ol_view_routers, items),
+	  .item = &item_view_router },
+	{ .name = "more", .kind = OL_KIND_BOOL, VALUE(ol_view_routers, more) },
+};
+
+const struct ol_message ol_msg_view_routers = {
+	.name = "view_routers",
+	.size = sizeof(struct ol_view_routers),
+	.fields = view_routers_fields,
+	.field_count = 6,
+};
+
+static const struct ol_field view_services_fields[] = {
+	{ .name = "user", .kind = OL_KIND_ID, VALUE(ol_view_services, user) },
+	{ .name = "generation", .kind = OL_KIND_INTEGER, VALUE(ol_view_services, generation),
+	  .min = 0, .max = INT64_C(9007199254740991) },
+	{ .name = "at_ms", .kind = OL_KIND_INTEGER, VALUE(ol_view_services, at_ms), .min = 0,
+	  .max = INT64_C(9007199254740991) },
+	{ .name = "valid_s", .kind = OL_KIND_INTEGER, VALUE(ol_view_services, valid_s), .min = 1,
+	  .max = 3600 },
+	{ .name = "items", .kind = OL_KIND_OBJECT, LIST(ol_view_services, items),
+	  .item = &item_view_service },
+	{ .name = "more", .kind = OL_KIND_BOOL, VALUE(ol_view_services, more) },
+};
+
+const struct ol_message ol_msg_view_services = {
+	.name = "view_services",
+	.size = sizeof(struct ol_view_services),
+	.fields = view_services_fields,
+	.field_count = 6,
+};
+
+static const struct ol_field view_sessions_fields[] = {
+	{ .name = "user", .kind = OL_KIND_ID, VALUE(ol_view_sessions, user) },
+	{ .name = "generation", .kind = OL_KIND_INTEGER, VALUE(ol_view_sessions, generation),
+	  .min = 0, .max = INT64_C(9007199254740991) },
+	{ .name = "at_ms", .kind = OL_KIND_INTEGER, VALUE(ol_view_sessions, at_ms), .min = 0,
+	  .max = INT64_C(9007199254740991) },
+	{ .name = "valid_s", .kind = OL_KIND_INTEGER, VALUE(ol_view_sessions, valid_s), .min = 1,
+	  .max = 3600 },
+	{ .name = "items", .kind = OL_KIND_OBJECT, LIST(ol_view_sessions, items),
+	  .item = &item_session_list_item },
+	{ .name = "more", .kind = OL_KIND_BOOL, VALUE(ol_view_sessions, more) },
+};
+
+const struct ol_message ol_msg_view_sessions = {
+	.name = "view_sessions",
+	.size = sizeof(struct ol_view_sessions),
+	.fields = view_sessions_fields,
+	.field_count = 6,
+};
+
 const struct ol_message *const ol_messages[] = {
 	&ol_msg_access,
 	&ol_msg_change,
 	&ol_msg_device_add,
 	&ol_msg_device_confirm,
+	&ol_msg_device_describe,
+	&ol_msg_device_describe_reply,
 	&ol_msg_device_list,
 	&ol_msg_device_list_reply,
+	&ol_msg_device_result,
 	&ol_msg_device_revoke,
 	&ol_msg_device_set,
 	&ol_msg_device_status,
@@ -2432,6 +2723,8 @@ const struct ol_message *const ol_messages[] = {
 	&ol_msg_knock_call,
 	&ol_msg_knock_report,
 	&ol_msg_lease,
+	&ol_msg_live_add,
+	&ol_msg_live_reply,
 	&ol_msg_login,
 	&ol_msg_login_end,
 	&ol_msg_login_list,
@@ -2486,5 +2779,10 @@ const struct ol_message *const ol_messages[] = {
 	&ol_msg_user_password,
 	&ol_msg_user_remove,
 	&ol_msg_user_set,
+	&ol_msg_view_devices,
+	&ol_msg_view_invitations,
+	&ol_msg_view_routers,
+	&ol_msg_view_services,
+	&ol_msg_view_sessions,
 	NULL,
 };

@@ -272,6 +272,16 @@ enum ol_refusal_reason {
 };
 extern const char *const ol_refusal_reason_words[];
 
+/* What became of a knock; nothing: it was good and there is nothing to open. */
+enum ol_result_state {
+	OL_RESULT_STATE_NOTHING,
+	OL_RESULT_STATE_PENDING,
+	OL_RESULT_STATE_OPEN,
+	OL_RESULT_STATE_CLOSED,
+	OL_RESULT_STATE_REFUSED,
+};
+extern const char *const ol_result_state_words[];
+
 /* One door that a router must hold. */
 struct ol_access_session {
 	/* A random 64-bit id. */
@@ -809,6 +819,56 @@ struct ol_site_change {
 	char detail[225];
 };
 
+/* A broker that is not the site's, to knock through. */
+struct ol_public_broker {
+	/* mqtts://host:port. */
+	char url[1121];
+	/* The user name of devices; empty = none. */
+	char user[257];
+	/* Their password. */
+	char password[257];
+};
+
+/* A service that the user may open. */
+struct ol_view_service {
+	/* A random 64-bit id. */
+	uint64_t id;
+	/* The name of a router. */
+	char router[33];
+	/* A short name, safe in file names and topics. */
+	char name[33];
+	/* What people read. */
+	char title[257];
+	/* For whoever wonders what it is. */
+	char description[481];
+	/* The name of an icon. */
+	char icon[129];
+	/* forward: a port; proxy: a web site behind the router's web server. */
+	enum ol_service_kind kind;
+	/* What a door lets through. */
+	enum ol_proto proto;
+	/* Where to connect. */
+	char host[401];
+	/* The public port of the router. */
+	int64_t port;
+	/* True if every knock opens it. */
+	bool automatic;
+};
+
+/* A router behind which the user may open something. */
+struct ol_view_router {
+	/* The name of a router. */
+	char router[33];
+	/* What people read. */
+	char title[257];
+	/* The host name or address by which devices reach the router. */
+	char host[401];
+	/* True if it holds a lease. */
+	bool online;
+	/* When its agent last reported; 0 = never. */
+	int64_t seen_ms;
+};
+
 #define OL_ACCESS_SESSIONS_MAX 1000
 
 /* What a router must hold now: a session that is not listed is over. */
@@ -877,6 +937,45 @@ struct ol_device_confirm {
 	uint8_t key[16];
 };
 
+/* What a device must be told to belong to the site, for one that cannot enrol by a link. */
+struct ol_device_describe {
+	/* The id of a device: a hash of its public key. */
+	uint8_t device[16];
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+};
+
+#define OL_DEVICE_DESCRIBE_REPLY_ITEMS_MAX 256
+
+/* What a device must be told. */
+struct ol_device_describe_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* A site descriptor, as its exact text. */
+	bool has_descriptor;
+	char descriptor[16001];
+	/* Of the site, over the descriptor. */
+	bool has_descriptor_signature;
+	uint8_t descriptor_signature[64];
+	/* The password of the device's account at the site's broker; its name there is the
+	 * device's id. */
+	bool has_broker_password;
+	uint8_t broker_password[48 + OL_SEALED_MORE];
+	/* Where the device's knocks stand on a public broker. */
+	bool has_slot;
+	uint8_t slot[16];
+	/* The services that it may open. */
+	uint16_t items_count;
+	struct ol_site_descriptor_service items[OL_DEVICE_DESCRIBE_REPLY_ITEMS_MAX];
+};
+
 /* Lists devices, at most 100 at a time. */
 struct ol_device_list {
 	/* Of this user. */
@@ -908,6 +1007,27 @@ struct ol_device_list_reply {
 	struct ol_device_list_item items[OL_DEVICE_LIST_REPLY_ITEMS_MAX];
 	/* True if the next page is not empty. */
 	bool more;
+};
+
+/* What became of a device's knock; a plain hint, which proves nothing. */
+struct ol_device_result {
+	/* The id of a device: a hash of its public key. */
+	uint8_t device[16];
+	/* The time inside the knock. */
+	int64_t t_ms;
+	/* When this was known. */
+	int64_t at_ms;
+	/* What became of a knock; nothing: it was good and there is nothing to open. */
+	enum ol_result_state state;
+	/* Why nothing was opened; late: the device's clock is off; service: not granted or not
+	 * there; addresses: too many new ones. */
+	enum ol_refusal_reason reason;
+	/* Sessions that the router holds. */
+	int64_t open;
+	/* Sessions that it was told of. */
+	int64_t pending;
+	/* When the last of them ends; 0 = there is none. */
+	int64_t end_ms;
 };
 
 /* Revokes a device, and ends its sessions. */
@@ -951,6 +1071,9 @@ struct ol_device_status {
 	/* The cookie of the browser that the caller speaks for. */
 	bool has_auth;
 	uint8_t auth[48 + OL_SEALED_MORE];
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	bool has_reply_key;
+	uint8_t reply_key[32];
 };
 
 #define OL_DEVICE_STATUS_REPLY_ITEMS_MAX 256
@@ -978,6 +1101,19 @@ struct ol_device_status_reply {
 	/* The server's clock. */
 	bool has_server_ms;
 	int64_t server_ms;
+	/* A site descriptor, as its exact text. */
+	bool has_descriptor;
+	char descriptor[16001];
+	/* Of the site, over the descriptor. */
+	bool has_descriptor_signature;
+	uint8_t descriptor_signature[64];
+	/* The password of the device's account at the site's broker; its name there is the
+	 * device's id. */
+	bool has_broker_password;
+	uint8_t broker_password[48 + OL_SEALED_MORE];
+	/* Where the device's knocks stand on a public broker. */
+	bool has_slot;
+	uint8_t slot[16];
 };
 
 #define OL_DIRECTORY_DEVICES_MAX 1000
@@ -1044,6 +1180,9 @@ struct ol_enrol {
 	/* The cookie of the browser that the caller speaks for. */
 	bool has_auth;
 	uint8_t auth[48 + OL_SEALED_MORE];
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	bool has_reply_key;
+	uint8_t reply_key[32];
 };
 
 /* How far an enrolment is. */
@@ -1065,13 +1204,20 @@ struct ol_enrol_reply {
 	char digits[25];
 	/* A site descriptor, as its exact text. */
 	bool has_descriptor;
-	char descriptor[4001];
+	char descriptor[16001];
 	/* Of the site, over the descriptor. */
 	bool has_descriptor_signature;
 	uint8_t descriptor_signature[64];
 	/* The server's clock. */
 	bool has_server_ms;
 	int64_t server_ms;
+	/* The password of the device's account at the site's broker; its name there is the
+	 * device's id. */
+	bool has_broker_password;
+	uint8_t broker_password[48 + OL_SEALED_MORE];
+	/* Where the device's knocks stand on a public broker. */
+	bool has_slot;
+	uint8_t slot[16];
 };
 
 /* Makes a link that enrols one device within ten minutes. */
@@ -1480,6 +1626,44 @@ struct ol_lease {
 	uint8_t digest[32];
 	/* How long the agent may hold its list, counted from the hello. */
 	int64_t seconds;
+};
+
+/* Gives a web login an account at the broker for a while, to see its user's views. */
+struct ol_live_add {
+	/* An X25519 key of the caller: the secrets of the reply are sealed to it. */
+	uint8_t reply_key[32];
+	/* The cookie of the browser that the caller speaks for. */
+	bool has_auth;
+	uint8_t auth[48 + OL_SEALED_MORE];
+	/* A random number that makes a call unique: the same call with the same number is
+	 * carried out once. */
+	bool has_key;
+	uint8_t key[16];
+};
+
+/* An account at the broker. */
+struct ol_live_reply {
+	/* How a call ended. */
+	enum ol_reply_code code;
+	/* Why a call was refused, for a person; empty if it was not. */
+	char detail[801];
+	/* The field of the request that is to blame; empty if none. */
+	char field[257];
+	/* Where to connect, as wss://host:port/path. */
+	bool has_url;
+	char url[1121];
+	/* Whose views it may see. */
+	bool has_user;
+	uint64_t user;
+	/* User name and client id of the account. */
+	bool has_name;
+	char name[193];
+	/* Its password. */
+	bool has_password;
+	uint8_t password[48 + OL_SEALED_MORE];
+	/* When the account ends. */
+	bool has_end_ms;
+	int64_t end_ms;
 };
 
 /* Logs in. */
@@ -2180,6 +2364,8 @@ struct ol_session_open {
 	uint8_t key[16];
 };
 
+#define OL_SITE_DESCRIPTOR_PUBLICS_MAX  4
+#define OL_SITE_DESCRIPTOR_ECHOES_MAX   4
 #define OL_SITE_DESCRIPTOR_SERVICES_MAX 256
 
 /* What a device must know of a site in order to knock. */
@@ -2198,6 +2384,15 @@ struct ol_site_descriptor {
 	/* Where the HTTP API is; empty = nowhere. */
 	bool has_url;
 	char url[801];
+	/* The site's broker for devices, as mqtts://host:port; empty = none. */
+	bool has_mqtt;
+	char mqtt[1121];
+	/* Brokers to knock through where nothing else is left. */
+	uint16_t publics_count;
+	struct ol_public_broker publics[OL_SITE_DESCRIPTOR_PUBLICS_MAX];
+	/* Who tells a device its public address: https://… or stun:host:port. */
+	uint16_t echoes_count;
+	char echoes[OL_SITE_DESCRIPTOR_ECHOES_MAX][801];
 	/* Names for the ids that a knock carries. */
 	uint16_t services_count;
 	struct ol_site_descriptor_service services[OL_SITE_DESCRIPTOR_SERVICES_MAX];
@@ -2533,12 +2728,110 @@ struct ol_user_set {
 	uint8_t key[16];
 };
 
+#define OL_VIEW_DEVICES_ITEMS_MAX 128
+
+/* The devices of a user. */
+struct ol_view_devices {
+	/* The user. */
+	uint64_t user;
+	/* Rises; the highest is the newest. */
+	int64_t generation;
+	/* When it was so. */
+	int64_t at_ms;
+	/* Older than this it is stale. */
+	int64_t valid_s;
+	/* All, or the first of them. */
+	uint16_t items_count;
+	struct ol_device_list_item items[OL_VIEW_DEVICES_ITEMS_MAX];
+	/* True if there are more than these. */
+	bool more;
+};
+
+#define OL_VIEW_INVITATIONS_ITEMS_MAX 128
+
+/* The invitations that a user has made. */
+struct ol_view_invitations {
+	/* The user. */
+	uint64_t user;
+	/* Rises; the highest is the newest. */
+	int64_t generation;
+	/* When it was so. */
+	int64_t at_ms;
+	/* Older than this it is stale. */
+	int64_t valid_s;
+	/* All, or the first of them. */
+	uint16_t items_count;
+	struct ol_invitation_list_item items[OL_VIEW_INVITATIONS_ITEMS_MAX];
+	/* True if there are more than these. */
+	bool more;
+};
+
+#define OL_VIEW_ROUTERS_ITEMS_MAX 128
+
+/* The routers of a user's services. */
+struct ol_view_routers {
+	/* The user. */
+	uint64_t user;
+	/* Rises; the highest is the newest. */
+	int64_t generation;
+	/* When it was so. */
+	int64_t at_ms;
+	/* Older than this it is stale. */
+	int64_t valid_s;
+	/* All, or the first of them. */
+	uint16_t items_count;
+	struct ol_view_router items[OL_VIEW_ROUTERS_ITEMS_MAX];
+	/* True if there are more than these. */
+	bool more;
+};
+
+#define OL_VIEW_SERVICES_ITEMS_MAX 128
+
+/* The services that a user may open. */
+struct ol_view_services {
+	/* The user. */
+	uint64_t user;
+	/* Rises; the highest is the newest. */
+	int64_t generation;
+	/* When it was so. */
+	int64_t at_ms;
+	/* Older than this it is stale. */
+	int64_t valid_s;
+	/* All, or the first of them. */
+	uint16_t items_count;
+	struct ol_view_service items[OL_VIEW_SERVICES_ITEMS_MAX];
+	/* True if there are more than these. */
+	bool more;
+};
+
+#define OL_VIEW_SESSIONS_ITEMS_MAX 128
+
+/* The open sessions of a user. */
+struct ol_view_sessions {
+	/* The user. */
+	uint64_t user;
+	/* Rises; the highest is the newest. */
+	int64_t generation;
+	/* When it was so. */
+	int64_t at_ms;
+	/* Older than this it is stale. */
+	int64_t valid_s;
+	/* All, or the first of them. */
+	uint16_t items_count;
+	struct ol_session_list_item items[OL_VIEW_SESSIONS_ITEMS_MAX];
+	/* True if there are more than these. */
+	bool more;
+};
+
 extern const struct ol_message ol_msg_access;
 extern const struct ol_message ol_msg_change;
 extern const struct ol_message ol_msg_device_add;
 extern const struct ol_message ol_msg_device_confirm;
+extern const struct ol_message ol_msg_device_describe;
+extern const struct ol_message ol_msg_device_describe_reply;
 extern const struct ol_message ol_msg_device_list;
 extern const struct ol_message ol_msg_device_list_reply;
+extern const struct ol_message ol_msg_device_result;
 extern const struct ol_message ol_msg_device_revoke;
 extern const struct ol_message ol_msg_device_set;
 extern const struct ol_message ol_msg_device_status;
@@ -2567,6 +2860,8 @@ extern const struct ol_message ol_msg_invitation_revoke;
 extern const struct ol_message ol_msg_knock_call;
 extern const struct ol_message ol_msg_knock_report;
 extern const struct ol_message ol_msg_lease;
+extern const struct ol_message ol_msg_live_add;
+extern const struct ol_message ol_msg_live_reply;
 extern const struct ol_message ol_msg_login;
 extern const struct ol_message ol_msg_login_end;
 extern const struct ol_message ol_msg_login_list;
@@ -2621,6 +2916,11 @@ extern const struct ol_message ol_msg_user_list_reply;
 extern const struct ol_message ol_msg_user_password;
 extern const struct ol_message ol_msg_user_remove;
 extern const struct ol_message ol_msg_user_set;
+extern const struct ol_message ol_msg_view_devices;
+extern const struct ol_message ol_msg_view_invitations;
+extern const struct ol_message ol_msg_view_routers;
+extern const struct ol_message ol_msg_view_services;
+extern const struct ol_message ol_msg_view_sessions;
 
 /* Every message, closed by NULL. */
 extern const struct ol_message *const ol_messages[];

@@ -73,6 +73,9 @@ export type EventWhat = "opened" | "extended" | "moved" | "closed" | "failed" | 
 /** Why nothing was opened; late: the device's clock is off; service: not granted or not there; addresses: too many new ones. */
 export type RefusalReason = "none" | "late" | "country" | "hours" | "service" | "family" | "room" | "source" | "waiting" | "inactive" | "visit" | "unsupported" | "addresses";
 
+/** What became of a knock; nothing: it was good and there is nothing to open. */
+export type ResultState = "nothing" | "pending" | "open" | "closed" | "refused";
+
 /** One door that a router must hold. */
 export interface AccessSession {
   /** A random 64-bit id. */
@@ -571,6 +574,56 @@ export interface SiteChange {
   detail: string;
 }
 
+/** A broker that is not the site's, to knock through. */
+export interface PublicBroker {
+  /** mqtts://host:port. */
+  url: string;
+  /** The user name of devices; empty = none. */
+  user: string;
+  /** Their password. */
+  password: string;
+}
+
+/** A service that the user may open. */
+export interface ViewService {
+  /** A random 64-bit id. */
+  id: string;
+  /** The name of a router. */
+  router: string;
+  /** A short name, safe in file names and topics. */
+  name: string;
+  /** What people read. */
+  title: string;
+  /** For whoever wonders what it is. */
+  description: string;
+  /** The name of an icon. */
+  icon: string;
+  /** forward: a port; proxy: a web site behind the router's web server. */
+  kind: ServiceKind;
+  /** What a door lets through. */
+  proto: Proto;
+  /** Where to connect. */
+  host: string;
+  /** The public port of the router. */
+  port: number;
+  /** True if every knock opens it. */
+  automatic: boolean;
+}
+
+/** A router behind which the user may open something. */
+export interface ViewRouter {
+  /** The name of a router. */
+  router: string;
+  /** What people read. */
+  title: string;
+  /** The host name or address by which devices reach the router. */
+  host: string;
+  /** True if it holds a lease. */
+  online: boolean;
+  /** When its agent last reported; 0 = never. */
+  seen_ms: number;
+}
+
 /** What a router must hold now: a session that is not listed is over. */
 export interface Access {
   /** The name of a router. */
@@ -625,6 +678,36 @@ export interface DeviceConfirm {
   key?: string;
 }
 
+/** What a device must be told to belong to the site, for one that cannot enrol by a link. */
+export interface DeviceDescribe {
+  /** The id of a device: a hash of its public key. */
+  device: string;
+  /** An X25519 key of the caller: the secrets of the reply are sealed to it. */
+  reply_key: string;
+  /** The cookie of the browser that the caller speaks for. */
+  auth?: string;
+}
+
+/** What a device must be told. */
+export interface DeviceDescribeReply {
+  /** How a call ended. */
+  code: ReplyCode;
+  /** Why a call was refused, for a person; empty if it was not. */
+  detail: string;
+  /** The field of the request that is to blame; empty if none. */
+  field: string;
+  /** A site descriptor, as its exact text. */
+  descriptor?: string;
+  /** Of the site, over the descriptor. */
+  descriptor_signature?: string;
+  /** The password of the device's account at the site's broker; its name there is the device's id. */
+  broker_password?: string;
+  /** Where the device's knocks stand on a public broker. */
+  slot?: string;
+  /** The services that it may open. */
+  items: SiteDescriptorService[];
+}
+
 /** Lists devices, at most 100 at a time. */
 export interface DeviceList {
   /** Of this user. */
@@ -649,6 +732,26 @@ export interface DeviceListReply {
   items: DeviceListItem[];
   /** True if the next page is not empty. */
   more: boolean;
+}
+
+/** What became of a device's knock; a plain hint, which proves nothing. */
+export interface DeviceResult {
+  /** The id of a device: a hash of its public key. */
+  device: string;
+  /** The time inside the knock. */
+  t_ms: number;
+  /** When this was known. */
+  at_ms: number;
+  /** What became of a knock; nothing: it was good and there is nothing to open. */
+  state: ResultState;
+  /** Why nothing was opened; late: the device's clock is off; service: not granted or not there; addresses: too many new ones. */
+  reason: RefusalReason;
+  /** Sessions that the router holds. */
+  open: number;
+  /** Sessions that it was told of. */
+  pending: number;
+  /** When the last of them ends; 0 = there is none. */
+  end_ms: number;
 }
 
 /** Revokes a device, and ends its sessions. */
@@ -685,6 +788,8 @@ export interface DeviceStatus {
   address: string;
   /** The cookie of the browser that the caller speaks for. */
   auth?: string;
+  /** An X25519 key of the caller: the secrets of the reply are sealed to it. */
+  reply_key?: string;
 }
 
 /** What a device may open. */
@@ -705,6 +810,14 @@ export interface DeviceStatusReply {
   items: DeviceService[];
   /** The server's clock. */
   server_ms?: number;
+  /** A site descriptor, as its exact text. */
+  descriptor?: string;
+  /** Of the site, over the descriptor. */
+  descriptor_signature?: string;
+  /** The password of the device's account at the site's broker; its name there is the device's id. */
+  broker_password?: string;
+  /** Where the device's knocks stand on a public broker. */
+  slot?: string;
 }
 
 /** The devices of one shard whose knocks are welcome. */
@@ -759,6 +872,8 @@ export interface Enrol {
   agent: string;
   /** The cookie of the browser that the caller speaks for. */
   auth?: string;
+  /** An X25519 key of the caller: the secrets of the reply are sealed to it. */
+  reply_key?: string;
 }
 
 /** How far an enrolment is. */
@@ -781,6 +896,10 @@ export interface EnrolReply {
   descriptor_signature?: string;
   /** The server's clock. */
   server_ms?: number;
+  /** The password of the device's account at the site's broker; its name there is the device's id. */
+  broker_password?: string;
+  /** Where the device's knocks stand on a public broker. */
+  slot?: string;
 }
 
 /** Makes a link that enrols one device within ten minutes. */
@@ -1105,6 +1224,36 @@ export interface Lease {
   digest: string;
   /** How long the agent may hold its list, counted from the hello. */
   seconds: number;
+}
+
+/** Gives a web login an account at the broker for a while, to see its user's views. */
+export interface LiveAdd {
+  /** An X25519 key of the caller: the secrets of the reply are sealed to it. */
+  reply_key: string;
+  /** The cookie of the browser that the caller speaks for. */
+  auth?: string;
+  /** A random number that makes a call unique: the same call with the same number is carried out once. */
+  key?: string;
+}
+
+/** An account at the broker. */
+export interface LiveReply {
+  /** How a call ended. */
+  code: ReplyCode;
+  /** Why a call was refused, for a person; empty if it was not. */
+  detail: string;
+  /** The field of the request that is to blame; empty if none. */
+  field: string;
+  /** Where to connect, as wss://host:port/path. */
+  url?: string;
+  /** Whose views it may see. */
+  user?: string;
+  /** User name and client id of the account. */
+  name?: string;
+  /** Its password. */
+  password?: string;
+  /** When the account ends. */
+  end_ms?: number;
 }
 
 /** Logs in. */
@@ -1667,6 +1816,12 @@ export interface SiteDescriptor {
   spa_port: number;
   /** Where the HTTP API is; empty = nowhere. */
   url?: string;
+  /** The site's broker for devices, as mqtts://host:port; empty = none. */
+  mqtt?: string;
+  /** Brokers to knock through where nothing else is left. */
+  publics: PublicBroker[];
+  /** Who tells a device its public address: https://… or stun:host:port. */
+  echoes: string[];
   /** Names for the ids that a knock carries. */
   services: SiteDescriptorService[];
 }
@@ -1923,4 +2078,84 @@ export interface UserSet {
   auth?: string;
   /** A random number that makes a call unique: the same call with the same number is carried out once. */
   key?: string;
+}
+
+/** The devices of a user. */
+export interface ViewDevices {
+  /** The user. */
+  user: string;
+  /** Rises; the highest is the newest. */
+  generation: number;
+  /** When it was so. */
+  at_ms: number;
+  /** Older than this it is stale. */
+  valid_s: number;
+  /** All, or the first of them. */
+  items: DeviceListItem[];
+  /** True if there are more than these. */
+  more: boolean;
+}
+
+/** The invitations that a user has made. */
+export interface ViewInvitations {
+  /** The user. */
+  user: string;
+  /** Rises; the highest is the newest. */
+  generation: number;
+  /** When it was so. */
+  at_ms: number;
+  /** Older than this it is stale. */
+  valid_s: number;
+  /** All, or the first of them. */
+  items: InvitationListItem[];
+  /** True if there are more than these. */
+  more: boolean;
+}
+
+/** The routers of a user's services. */
+export interface ViewRouters {
+  /** The user. */
+  user: string;
+  /** Rises; the highest is the newest. */
+  generation: number;
+  /** When it was so. */
+  at_ms: number;
+  /** Older than this it is stale. */
+  valid_s: number;
+  /** All, or the first of them. */
+  items: ViewRouter[];
+  /** True if there are more than these. */
+  more: boolean;
+}
+
+/** The services that a user may open. */
+export interface ViewServices {
+  /** The user. */
+  user: string;
+  /** Rises; the highest is the newest. */
+  generation: number;
+  /** When it was so. */
+  at_ms: number;
+  /** Older than this it is stale. */
+  valid_s: number;
+  /** All, or the first of them. */
+  items: ViewService[];
+  /** True if there are more than these. */
+  more: boolean;
+}
+
+/** The open sessions of a user. */
+export interface ViewSessions {
+  /** The user. */
+  user: string;
+  /** Rises; the highest is the newest. */
+  generation: number;
+  /** When it was so. */
+  at_ms: number;
+  /** Older than this it is stale. */
+  valid_s: number;
+  /** All, or the first of them. */
+  items: SessionListItem[];
+  /** True if there are more than these. */
+  more: boolean;
 }

@@ -101,6 +101,16 @@ const struct ol_route ol_routes[OL_ROUTES] = {
 	  .query_fields = 0x1, /* user */
 	  .context_fields = 0x6, /* auth key */
 	},
+	{ .method = "POST",
+	  .path = "/api/v1/live",
+	  .call = &ol_channel_rpc_live_add,
+	  .who = OL_WHO_USER,
+	  .answer = OL_ANSWER_WHOLE,
+	  .status = 200,
+	  .context_fields = 0x7, /* reply_key auth key */
+	  .required_fields = 0x1,
+	  .reply_fields = 0xf8,
+	},
 	{ .method = "GET",
 	  .path = "/api/v1/logins",
 	  .call = &ol_channel_rpc_login_list,
@@ -264,9 +274,9 @@ const struct ol_route ol_routes[OL_ROUTES] = {
 	  .answer = OL_ANSWER_WHOLE,
 	  .status = 200,
 	  .body_fields = 0xf, /* token device_key name signature */
-	  .context_fields = 0x70, /* address agent auth */
+	  .context_fields = 0xf0, /* address agent auth reply_key */
 	  .required_fields = 0x3f,
-	  .reply_fields = 0x1f8,
+	  .reply_fields = 0x7f8,
 	},
 	{ .method = "POST",
 	  .path = "/api/v1/device/status",
@@ -275,9 +285,9 @@ const struct ol_route ol_routes[OL_ROUTES] = {
 	  .answer = OL_ANSWER_WHOLE,
 	  .status = 200,
 	  .body_fields = 0x7, /* device at_ms signature */
-	  .context_fields = 0x18, /* address auth */
+	  .context_fields = 0x38, /* address auth reply_key */
 	  .required_fields = 0xf,
-	  .reply_fields = 0xf8,
+	  .reply_fields = 0xff8,
 	},
 	{ .method = "POST",
 	  .path = "/api/v1/knock",

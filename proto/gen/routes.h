@@ -46,7 +46,7 @@ struct ol_route {
 	uint32_t reply_fields;		/* that the client sees */
 };
 
-#define OL_ROUTES 53
+#define OL_ROUTES 54
 extern const struct ol_route ol_routes[OL_ROUTES];
 
 #endif

@@ -12,6 +12,8 @@ const char *const ol_role_names[OL_ROLES] = {
 	[OL_ROLE_NOTIFIER] = "notifier",
 	[OL_ROLE_RULE_AGENT] = "rule-agent",
 	[OL_ROLE_OWNLINECTL] = "ownlinectl",
+	[OL_ROLE_DEVICE] = "device",
+	[OL_ROLE_APP] = "app",
 };
 
 const struct ol_channel ol_channel_event_knock = {
@@ -784,6 +786,104 @@ const struct ol_channel ol_channel_rpc_site_health = {
 	.receivers = 1u << OL_ROLE_SESSION_MANAGER,
 };
 
+const struct ol_channel ol_channel_knock = {
+	.name = "knock",
+	.address = "ownline/v1/knock/{device}",
+	.raw_bytes = 256,
+	.qos = 1,
+	.senders = 1u << OL_ROLE_DEVICE,
+	.receivers = 1u << OL_ROLE_IP_UPDATER,
+};
+
+const struct ol_channel ol_channel_device_result = {
+	.name = "device-result",
+	.address = "ownline/v1/device/{device}/result",
+	.message = &ol_msg_device_result,
+	.qos = 1,
+	.expiry_s = 30,
+	.senders = 1u << OL_ROLE_SESSION_MANAGER,
+	.receivers = 1u << OL_ROLE_DEVICE,
+};
+
+const struct ol_channel ol_channel_view_sessions = {
+	.name = "view-sessions",
+	.address = "ownline/v1/user/{user}/view/sessions",
+	.message = &ol_msg_view_sessions,
+	.qos = 1,
+	.is_retained = true,
+	.expiry_s = 900,
+	.senders = 1u << OL_ROLE_SESSION_MANAGER,
+	.receivers = 1u << OL_ROLE_DEVICE | 1u << OL_ROLE_APP,
+};
+
+const struct ol_channel ol_channel_view_services = {
+	.name = "view-services",
+	.address = "ownline/v1/user/{user}/view/services",
+	.message = &ol_msg_view_services,
+	.qos = 1,
+	.is_retained = true,
+	.expiry_s = 900,
+	.senders = 1u << OL_ROLE_SESSION_MANAGER,
+	.receivers = 1u << OL_ROLE_DEVICE | 1u << OL_ROLE_APP,
+};
+
+const struct ol_channel ol_channel_view_devices = {
+	.name = "view-devices",
+	.address = "ownline/v1/user/{user}/view/devices",
+	.message = &ol_msg_view_devices,
+	.qos = 1,
+	.is_retained = true,
+	.expiry_s = 900,
+	.senders = 1u << OL_ROLE_SESSION_MANAGER,
+	.receivers = 1u << OL_ROLE_DEVICE | 1u << OL_ROLE_APP,
+};
+
+const struct ol_channel ol_channel_view_invitations = {
+	.name = "view-invitations",
+	.address = "ownline/v1/user/{user}/view/invitations",
+	.message = &ol_msg_view_invitations,
+	.qos = 1,
+	.is_retained = true,
+	.expiry_s = 900,
+	.senders = 1u << OL_ROLE_SESSION_MANAGER,
+	.receivers = 1u << OL_ROLE_DEVICE | 1u << OL_ROLE_APP,
+};
+
+const struct ol_channel ol_channel_view_routers = {
+	.name = "view-routers",
+	.address = "ownline/v1/user/{user}/view/routers",
+	.message = &ol_msg_view_routers,
+	.qos = 1,
+	.is_retained = true,
+	.expiry_s = 900,
+	.senders = 1u << OL_ROLE_SESSION_MANAGER,
+	.receivers = 1u << OL_ROLE_DEVICE | 1u << OL_ROLE_APP,
+};
+
+const struct ol_channel ol_channel_rpc_device_describe = {
+	.name = "rpc-device-describe",
+	.address = "ownline/v1/rpc/session-manager/device-describe",
+	.message = &ol_msg_device_describe,
+	.reply = &ol_msg_device_describe_reply,
+	.qos = 1,
+	.is_signed = true,
+	.expiry_s = 5,
+	.senders = 1u << OL_ROLE_OWNLINECTL,
+	.receivers = 1u << OL_ROLE_SESSION_MANAGER,
+};
+
+const struct ol_channel ol_channel_rpc_live_add = {
+	.name = "rpc-live-add",
+	.address = "ownline/v1/rpc/session-manager/live-add",
+	.message = &ol_msg_live_add,
+	.reply = &ol_msg_live_reply,
+	.qos = 1,
+	.is_signed = true,
+	.expiry_s = 5,
+	.senders = 1u << OL_ROLE_API_GATEWAY,
+	.receivers = 1u << OL_ROLE_SESSION_MANAGER,
+};
+
 const struct ol_channel ol_channel_reply = {
 	.name = "reply",
 	.address = "ownline/v1/reply/{client}",
@@ -875,7 +975,36 @@ const struct ol_channel *const ol_channels[] = {
 	&ol_channel_rpc_site_export,
 	&ol_channel_rpc_site_import,
 	&ol_channel_rpc_site_health,
+	&ol_channel_knock,
+	&ol_channel_device_result,
+	&ol_channel_view_sessions,
+	&ol_channel_view_services,
+	&ol_channel_view_devices,
+	&ol_channel_view_invitations,
+	&ol_channel_view_routers,
+	&ol_channel_rpc_device_describe,
+	&ol_channel_rpc_live_add,
 	&ol_channel_reply,
 	&ol_channel_health,
 	NULL,
+};
+
+const struct ol_right ol_device_rights[] = {
+	{ "ownline/v1/knock/{client}", true },
+	{ "ownline/v1/device/{client}/result", false },
+	{ "ownline/v1/user/{user}/view/sessions", false },
+	{ "ownline/v1/user/{user}/view/services", false },
+	{ "ownline/v1/user/{user}/view/devices", false },
+	{ "ownline/v1/user/{user}/view/invitations", false },
+	{ "ownline/v1/user/{user}/view/routers", false },
+	{ NULL, false },
+};
+
+const struct ol_right ol_app_rights[] = {
+	{ "ownline/v1/user/{user}/view/sessions", false },
+	{ "ownline/v1/user/{user}/view/services", false },
+	{ "ownline/v1/user/{user}/view/devices", false },
+	{ "ownline/v1/user/{user}/view/invitations", false },
+	{ "ownline/v1/user/{user}/view/routers", false },
+	{ NULL, false },
 };

@@ -17,6 +17,8 @@ enum ol_role {
 	OL_ROLE_NOTIFIER,
 	OL_ROLE_RULE_AGENT,
 	OL_ROLE_OWNLINECTL,
+	OL_ROLE_DEVICE,
+	OL_ROLE_APP,
 	OL_ROLES /* how many */
 };
 extern const char *const ol_role_names[OL_ROLES];
@@ -24,8 +26,9 @@ extern const char *const ol_role_names[OL_ROLES];
 struct ol_channel {
 	const char *name;
 	const char *address; /* a topic with at most one {parameter} */
-	const struct ol_message *message; /* NULL: the reply of the call it answers */
+	const struct ol_message *message; /* NULL: bytes, or the reply of the call it answers */
 	const struct ol_message *reply;   /* of a call, else NULL */
+	uint16_t raw_bytes; /* the length of what is no JSON, else 0 */
 	uint8_t qos;
 	bool is_retained;
 	bool is_signed;
@@ -171,6 +174,24 @@ extern const struct ol_channel ol_channel_rpc_site_export;
 extern const struct ol_channel ol_channel_rpc_site_import;
 /* Whether routers are reachable. */
 extern const struct ol_channel ol_channel_rpc_site_health;
+/* Sealed knocks of devices. */
+extern const struct ol_channel ol_channel_knock;
+/* What became of a device's knock. */
+extern const struct ol_channel ol_channel_device_result;
+/* The open sessions of a user, live. */
+extern const struct ol_channel ol_channel_view_sessions;
+/* The services of a user, live. */
+extern const struct ol_channel ol_channel_view_services;
+/* The devices of a user, live. */
+extern const struct ol_channel ol_channel_view_devices;
+/* The invitations of a user, live. */
+extern const struct ol_channel ol_channel_view_invitations;
+/* The routers of a user's services, live. */
+extern const struct ol_channel ol_channel_view_routers;
+/* What a device must be told. */
+extern const struct ol_channel ol_channel_rpc_device_describe;
+/* Gives a web login an account at the broker for a while. */
+extern const struct ol_channel ol_channel_rpc_live_add;
 /* Where a caller gets its replies; the call's correlation data tells which is which. */
 extern const struct ol_channel ol_channel_reply;
 /* Whether a service is up; its will says when it is not. */
@@ -178,5 +199,14 @@ extern const struct ol_channel ol_channel_health;
 
 /* Every channel, closed by NULL. */
 extern const struct ol_channel *const ol_channels[];
+
+/* What an account at the broker may do, closed by a NULL topic. {client} stands for its name,
+ * {user} for the id of its user. */
+struct ol_right {
+	const char *topic;
+	bool is_send; /* else subscribe and receive */
+};
+extern const struct ol_right ol_device_rights[];
+extern const struct ol_right ol_app_rights[];
 
 #endif

@@ -4,7 +4,7 @@
 export interface Channel {
   /** A topic with at most one {parameter}. */
   address: string;
-  /** The schema of its message; absent: the reply of the call it answers. */
+  /** The schema of its message; absent: bytes, or the reply of the call it answers. */
   message?: string;
   /** The schema of the reply, on a channel of calls. */
   reply?: string;
@@ -663,6 +663,88 @@ export const channels = {
     address: "ownline/v1/rpc/session-manager/site-health",
     message: "site_health",
     reply: "site_health_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Sealed knocks of devices. */
+  "knock": {
+    address: "ownline/v1/knock/{device}",
+    qos: 1,
+    retained: false,
+    signed: false,
+    expiry: 0,
+  },
+  /** What became of a device's knock. */
+  "device-result": {
+    address: "ownline/v1/device/{device}/result",
+    message: "device_result",
+    qos: 1,
+    retained: false,
+    signed: false,
+    expiry: 30,
+  },
+  /** The open sessions of a user, live. */
+  "view-sessions": {
+    address: "ownline/v1/user/{user}/view/sessions",
+    message: "view_sessions",
+    qos: 1,
+    retained: true,
+    signed: false,
+    expiry: 900,
+  },
+  /** The services of a user, live. */
+  "view-services": {
+    address: "ownline/v1/user/{user}/view/services",
+    message: "view_services",
+    qos: 1,
+    retained: true,
+    signed: false,
+    expiry: 900,
+  },
+  /** The devices of a user, live. */
+  "view-devices": {
+    address: "ownline/v1/user/{user}/view/devices",
+    message: "view_devices",
+    qos: 1,
+    retained: true,
+    signed: false,
+    expiry: 900,
+  },
+  /** The invitations of a user, live. */
+  "view-invitations": {
+    address: "ownline/v1/user/{user}/view/invitations",
+    message: "view_invitations",
+    qos: 1,
+    retained: true,
+    signed: false,
+    expiry: 900,
+  },
+  /** The routers of a user's services, live. */
+  "view-routers": {
+    address: "ownline/v1/user/{user}/view/routers",
+    message: "view_routers",
+    qos: 1,
+    retained: true,
+    signed: false,
+    expiry: 900,
+  },
+  /** What a device must be told. */
+  "rpc-device-describe": {
+    address: "ownline/v1/rpc/session-manager/device-describe",
+    message: "device_describe",
+    reply: "device_describe_reply",
+    qos: 1,
+    retained: false,
+    signed: true,
+    expiry: 5,
+  },
+  /** Gives a web login an account at the broker for a while. */
+  "rpc-live-add": {
+    address: "ownline/v1/rpc/session-manager/live-add",
+    message: "live_add",
+    reply: "live_reply",
     qos: 1,
     retained: false,
     signed: true,

@@ -6,7 +6,7 @@ import json
 
 def rights(role, contract):
     """Pairs of ACL type and topic that a role needs, and no more. {client} stands for the
-    principal's name, {scope} for what follows the role in it."""
+    principal's name, {scope} for what follows the role in it, {user} for whose it is."""
     out = {}  # a dict keeps the order and drops repetitions
     for channel in contract.channels:
         for right in channel.senders:

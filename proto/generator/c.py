@@ -3,6 +3,8 @@
 
 import textwrap
 
+from generator.broker import place
+
 HEAD = "/* SPDX-License-Identifier: GPL-3.0-or-later */\n/* {}; written by proto/gen.py. */\n"
 TYPES = {
     "integer": "int64_t {}",
@@ -147,6 +149,17 @@ def messages_c(model):
     return out + f"\nconst struct ol_message *const ol_messages[] = {{\n{rows}\tNULL,\n}};\n"
 
 
+ACCOUNTS = ("device", "app")  # roles without a certificate
+
+
+def rights_c(role, contract):
+    rows = "".join(
+        f'\t{{ "{place(channel, right)}", {str(is_send).lower()} }},\n'
+        for is_send in (True, False) for channel in contract.channels
+        for right in (channel.senders if is_send else channel.receivers) if right.role == role)
+    return f"\nconst struct ol_right ol_{role}_rights[] = {{\n{rows}\t{{ NULL, false }},\n}};\n"
+
+
 def variable(channel):
     return "ol_channel_" + channel.name.replace("-", "_")
 
@@ -171,8 +184,9 @@ def topics_h(contract):
         struct ol_channel {
         \tconst char *name;
         \tconst char *address; /* a topic with at most one {parameter} */
-        \tconst struct ol_message *message; /* NULL: the reply of the call it answers */
+        \tconst struct ol_message *message; /* NULL: bytes, or the reply of the call it answers */
         \tconst struct ol_message *reply;   /* of a call, else NULL */
+        \tuint16_t raw_bytes; /* the length of what is no JSON, else 0 */
         \tuint8_t qos;
         \tbool is_retained;
         \tbool is_signed;
@@ -188,6 +202,15 @@ def topics_h(contract):
         out += f"{comment(channel.doc)}extern const struct ol_channel {variable(channel)};\n"
     out += ("\n/* Every channel, closed by NULL. */\n"
             "extern const struct ol_channel *const ol_channels[];\n")
+    out += textwrap.dedent("""
+        /* What an account at the broker may do, closed by a NULL topic. {client} stands for its name,
+         * {user} for the id of its user. */
+        struct ol_right {
+        \tconst char *topic;
+        \tbool is_send; /* else subscribe and receive */
+        };
+        """)
+    out += "".join(f"extern const struct ol_right ol_{role}_rights[];\n" for role in ACCOUNTS)
     return out + "\n#endif\n"
 
 
@@ -201,6 +224,7 @@ def channel_c(channel):
     rows = [("name", f'"{channel.name}"'), ("address", f'"{channel.address}"')]
     rows += [("message", f"&ol_msg_{channel.message}")] if channel.message else []
     rows += [("reply", f"&ol_msg_{channel.reply}")] if channel.reply else []
+    rows += [("raw_bytes", channel.raw)] if channel.raw else []
     rows += [("qos", channel.qos)]
     flags = {"retained": channel.retain, "signed": channel.signed, "nonce_fresh": channel.nonce,
              "scoped": channel.senders[0].scope == "scope"}
@@ -218,4 +242,5 @@ def topics_c(contract):
             + '#include <stddef.h>\n\n#include "gen/topics.h"\n\n'
             + f"const char *const ol_role_names[OL_ROLES] = {{\n{names}}};\n\n"
             + "\n".join(channel_c(channel) for channel in contract.channels)
-            + f"\nconst struct ol_channel *const ol_channels[] = {{\n{rows}\tNULL,\n}};\n")
+            + f"\nconst struct ol_channel *const ol_channels[] = {{\n{rows}\tNULL,\n}};\n"
+            + "".join(rights_c(role, contract) for role in ACCOUNTS))

@@ -13,7 +13,7 @@ PARAMETER = re.compile(r"\{(\w+)\}")
 
 @dataclass
 class Right:
-    """What a role may do on a channel: scope is "", "scope" or "client"."""
+    """What a role may do on a channel: scope is "", "scope", "client" or "user"."""
 
     role: str
     scope: str
@@ -22,7 +22,8 @@ class Right:
 
 @dataclass
 class Channel:
-    """One channel; message is "" where the call decides what comes back."""
+    """One channel; message is "" where the call decides what comes back, and where raw bytes are no
+    JSON."""
 
     name: str
     doc: str
@@ -30,6 +31,7 @@ class Channel:
     message: str
     signed: bool
     nonce: bool
+    raw: int = 0
     qos: int = 0
     retain: bool = False
     expiry: int = 0
@@ -90,7 +92,8 @@ class Reader:
             node, name = self.follow(ref, where)
             while "$ref" in node:
                 node, name = self.follow(node, where)
-            expect(name in self.model.messages and node["payload"] == {"$ref": f"schemas/{name}.json"},
+            expect("x-ol-bytes" in node or (name in self.model.messages
+                   and node["payload"] == {"$ref": f"schemas/{name}.json"}),
                    where, f"{name} must be a schema")
             out.append((name, self.merged(node, where)))
         return out
@@ -105,9 +108,10 @@ class Reader:
         signed = {"ol-sig" in m.get("headers", {}).get("required", []) for _, m in messages}
         expect(len(signed) == 1, name, "must be signed or not")
         expect(node.get("x-ol-fresh", "nonce") == "nonce", name, "x-ol-fresh must be nonce")
+        raw = messages[0][1].get("x-ol-bytes", 0) if len(messages) == 1 else 0
         return Channel(name, node["description"], address,
-                       messages[0][0] if len(messages) == 1 else "",
-                       signed.pop(), "x-ol-fresh" in node)
+                       messages[0][0] if len(messages) == 1 and not raw else "",
+                       signed.pop(), "x-ol-fresh" in node, raw)
 
     def operation(self, name, node):
         node = self.merged(node, name)
@@ -115,8 +119,8 @@ class Reader:
         rights = {"send": channel.senders, "receive": channel.receivers}[node["action"]]
         expect(not rights, name, f"{channel.name} has this operation already")
         scope = node.get("x-ol-scoped", "")
-        expect(scope in ("", "scope", "client") and (not scope or channel.parameter), name,
-               "x-ol-scoped must be scope or client, on a channel with a parameter")
+        expect(scope in ("", "scope", "client", "user") and (not scope or channel.parameter), name,
+               "x-ol-scoped must be scope, client or user, on a channel with a parameter")
         replies = self.messages(node.get("reply", {}).get("messages", []), name)
         reply = replies[0][0] if len(replies) == 1 else ""
         expect(not replies or reply, name, "must have one reply message")

@@ -197,7 +197,7 @@ class Reader:
         expect(out.kind in profile, where, f"not in the profile: format {out.kind}")
         pattern, most = profile[out.kind]
         expect(node.get("pattern") == pattern, where, f"pattern must be {pattern}")
-        expect(length == most and 1 <= length <= 1000, where, f"maxLength must be {most}")
+        expect(length == most and 1 <= length <= 4000, where, f"maxLength must be {most}")
         expect((size > 0) == (out.kind in ("hex", "base64", "sealed")), where,
                "x-bytes is for hex, base64 and sealed")
         out.length, out.octets = length, size

@@ -31,7 +31,7 @@ def topics_ts(contract):
         "export interface Channel {\n"
         "  /** A topic with at most one {parameter}. */\n"
         "  address: string;\n"
-        "  /** The schema of its message; absent: the reply of the call it answers. */\n"
+        "  /** The schema of its message; absent: bytes, or the reply of the call it answers. */\n"
         "  message?: string;\n"
         "  /** The schema of the reply, on a channel of calls. */\n"
         "  reply?: string;\n"

@@ -26,7 +26,8 @@ struct ol_delivery {
 	uint64_t seq;
 	const void *payload; /* the exact bytes */
 	size_t length;
-	const void *message;        /* the decoded struct of channel->message */
+	bool is_retained;           /* the broker kept it: nobody sent it just now */
+	const void *message;        /* the decoded struct of channel->message; NULL: raw bytes */
 	const char *response_topic; /* NULL unless the sender asked for a reply */
 	uint8_t correlation[OL_CORRELATION_MAX];
 	uint16_t correlation_length;

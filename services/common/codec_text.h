@@ -8,9 +8,8 @@
 
 #include "common/codec.h"
 
-#define OL_TEXT_MAX \
-	4000 /* bytes of the longest string that a schema may allow, escapes included \
-	      */
+/* Bytes of the longest string that a schema may allow, escapes included. */
+#define OL_TEXT_MAX 16000
 
 /* Reads a string of `length` bytes, closed by a zero, as the field's kind asks. Returns NULL, or
  * why it is refused: ret_value is then undefined. */

@@ -201,6 +201,15 @@ static int match_call(const struct ol_post *post, struct ol_delivery *delivery)
 	return 0;
 }
 
+/* Raw bytes have one length, and are the handler's to read. */
+static int check_raw(struct ol_post *post, const struct ol_delivery *delivery)
+{
+	if (delivery->length == delivery->channel->raw_bytes)
+		return 0;
+	post->counters.refused_size++;
+	return -EMSGSIZE;
+}
+
 /* Each call is answered once; what is no answer leaves it waiting. */
 static int decode(struct ol_post *post, struct ol_delivery *delivery, int64_t now_ms)
 {
@@ -246,6 +255,7 @@ int ol_post_deliver(struct ol_post *post, const struct ol_letter *letter, int64_
 					.parameter = parameter,
 					.payload = letter->payload,
 					.length = letter->length,
+					.is_retained = letter->is_retained,
 					.response_topic = letter->response_topic,
 					.received_us = ol_boottime_us() };
 	int rc;
@@ -262,7 +272,9 @@ int ol_post_deliver(struct ol_post *post, const struct ol_letter *letter, int64_
 	if (letter->correlation_length)
 		memcpy(delivery.correlation, letter->correlation, letter->correlation_length);
 	rc = entry->channel->is_signed ? check_signature(post, letter, &delivery, now_ms) : 0;
-	if (rc == 0)
+	if (rc == 0 && entry->channel->raw_bytes)
+		rc = check_raw(post, &delivery);
+	else if (rc == 0)
 		rc = decode(post, &delivery, now_ms);
 	if (rc < 0)
 		return rc;

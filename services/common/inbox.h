@@ -16,6 +16,7 @@ struct ol_letter {
 	const char *topic;
 	const void *payload;
 	size_t length;
+	bool is_retained;      /* the broker kept it: nobody sent it just now */
 	const char *signature; /* the user property ol-sig */
 	unsigned signatures;   /* how often it was there */
 	const char *response_topic;

@@ -97,7 +97,8 @@ static void on_message(struct mosquitto *mosq, void *arg, const struct mosquitto
 	uint16_t correlation_length = 0;
 	struct ol_letter letter = { .topic = message->topic,
 				    .payload = message->payload,
-				    .length = (size_t)message->payloadlen };
+				    .length = (size_t)message->payloadlen,
+				    .is_retained = message->retain };
 
 	(void)mosq;
 	read_signature(properties, &letter, signature);

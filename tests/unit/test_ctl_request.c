@@ -120,10 +120,10 @@ static const struct {
 	{ "ctl session close 00000000000000cc", "{\"session\":\"00000000000000cc\"}" },
 	{ "ctl site describe door.example.net --spa-port 62201",
 	  "{\"site\":\"" NO_KEY "\",\"box\":\"" NO_KEY "\",\"host\":\"door.example.net\","
-	  "\"spa_port\":62201,\"services\":[]}" },
+	  "\"spa_port\":62201,\"publics\":[],\"echoes\":[],\"services\":[]}" },
 	{ "ctl site describe --spa-port 7 2001:db8::1 --port 8",
 	  "{\"site\":\"" NO_KEY "\",\"box\":\"" NO_KEY "\",\"host\":\"2001:db8::1\","
-	  "\"spa_port\":7,\"services\":[]}" },
+	  "\"spa_port\":7,\"publics\":[],\"echoes\":[],\"services\":[]}" },
 };
 
 START_TEST(words_become_messages)

@@ -79,13 +79,15 @@ START_TEST(site_is_described_in_one_line)
 {
 	service_count = 1;
 	ck_assert_int_eq(describe("door.example.net"), 0);
-	ck_assert_str_eq(printed, "{\"site\":\"" SITE "\",\"box\":\"" BOX "\","
-				  "\"host\":\"door.example.net\",\"spa_port\":62201,"
-				  "\"services\":[{\"id\":\"0000000000000001\","
-				  "\"name\":\"00000000000000000000000000000000\"}]}\n");
+	ck_assert_str_eq(
+		printed,
+		"{\"site\":\"" SITE "\",\"box\":\"" BOX "\","
+		"\"host\":\"door.example.net\",\"spa_port\":62201,\"publics\":[],\"echoes\":[],"
+		"\"services\":[{\"id\":\"0000000000000001\","
+		"\"name\":\"00000000000000000000000000000000\"}]}\n");
 	service_count = 0;
 	ck_assert_int_eq(describe("door.example.net"), 0);
-	ck_assert_ptr_nonnull(strstr(printed, ",\"services\":[]}\n"));
+	ck_assert_ptr_nonnull(strstr(printed, ",\"publics\":[],\"echoes\":[],\"services\":[]}\n"));
 	remove_folder();
 }
 END_TEST

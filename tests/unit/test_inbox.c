@@ -30,6 +30,7 @@ static const struct ol_inbox inbox[] = {
 	{ .channel = &ol_channel_router_hello, .handle = handle },
 	{ .channel = &ol_channel_rpc_user_list, .handle = handle },
 	{ .channel = &ol_channel_health, .handle = handle },
+	{ .channel = &ol_channel_knock, .handle = handle },
 	{ .channel = &ol_channel_reply, .handle = handle, .only = "ownlinectl-admin" },
 	{ 0 },
 };
@@ -246,6 +247,26 @@ START_TEST(an_unsigned_channel_asks_for_no_signature)
 }
 END_TEST
 
+START_TEST(raw_bytes_have_one_length)
+{
+	static const uint8_t packet[257];
+	struct ol_letter letter = { .topic = "ownline/v1/knock/00ff", .payload = packet };
+
+	for (unsigned length = 0; length <= sizeof packet; length++) {
+		letter.length = length;
+		letter.is_retained = length == 256;
+		ck_assert_int_eq(ol_post_deliver(&post, &letter, NOW_MS),
+				 length == 256 ? 0 : -EMSGSIZE);
+	}
+	ck_assert_uint_eq(handled, 1);
+	ck_assert_ptr_eq(last.payload, packet);
+	ck_assert_ptr_null(last.message);
+	ck_assert(last.is_retained);
+	ck_assert_str_eq(last_parameter, "00ff");
+	ck_assert_uint_eq(post.counters.refused_size, sizeof packet);
+}
+END_TEST
+
 static int send_reply(unsigned who, const char *topic, const void *correlation, size_t length,
 		      uint64_t seq)
 {
@@ -336,6 +357,7 @@ int main(void)
 		a_message_without_signature_or_with_two_is_refused,
 		every_role_sends_only_what_it_may,
 		an_unsigned_channel_asks_for_no_signature,
+		raw_bytes_have_one_length,
 		a_call_is_answered_once,
 		what_is_no_answer_leaves_the_call_waiting,
 		a_reply_that_nobody_waits_for_is_refused,
