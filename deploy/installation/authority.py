@@ -80,9 +80,6 @@ class Authority:
             return run("openssl", "ca", "-batch", "-notext", "-config", conf, "-keyfile", self.key,
                        *issuer, *VALIDITY, "-extensions", kind, "-in", "/dev/stdin", stdin=request)
 
-    def certify_broker(self, addresses):
-        self.certify_server("broker", "broker", addresses, ["127.0.0.1", "::1", "localhost"])
-
     def certify_server(self, server, role, addresses, more=()):
         """Refuses to go on with an older certificate that lacks a wanted address."""
         names = dict.fromkeys([*more, *addresses])

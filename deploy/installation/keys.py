@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Key pairs as hex digits: Ed25519 signs messages, X25519 opens what is sealed."""
+"""Keys as hex digits: Ed25519 signs messages, X25519 opens what is sealed."""
 import secrets
 
 from .folder import Failure, run
@@ -15,10 +15,15 @@ def raw_public(prefix, secret):
                stdin=prefix + secret)[-32:]
 
 
+def make_secret(folder, name, role):
+    """32 random bytes."""
+    if not folder.has(name):
+        folder.write(name, secrets.token_hex(32).encode() + b"\n", 0o400, role)
+
+
 def make_key(folder, prefix, secret_name, public_name, role):
-    """A private key as hex digits, and its public key beside it (again, if that was removed)."""
-    if not folder.has(secret_name):
-        folder.write(secret_name, secrets.token_hex(32).encode() + b"\n", 0o400, role)
+    """A private key, and its public key beside it (again, if that was removed)."""
+    make_secret(folder, secret_name, role)
     if not folder.has(public_name):
         secret = bytes.fromhex((folder.root / secret_name).read_text())
         folder.write(public_name, raw_public(prefix, secret).hex().encode() + b"\n", 0o444)

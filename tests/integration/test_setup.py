@@ -20,11 +20,14 @@ from lab.net import HOME4
 SETUP = str(SOURCE / "deploy/setup")
 ADDRESS = ["--broker-address", "192.168.1.10"]
 ROLES = json.loads((SOURCE / "broker/roles.json").read_text())
-FIRST = ["api-gateway", "ownlinectl-admin", "rule-agent-home", "session-manager", "spa-gateway"]
-COPIES = {"keys/spa-gateway/box.key": "keys/box.key", "keys/api-gateway/box.key": "keys/box.key",
-          "keys/spa-gateway/box-guest.key": "keys/box-guest.key",
-          "keys/api-gateway/box-guest.key": "keys/box-guest.key",
-          "keys/session-manager/site.key": "keys/site.key"}
+FIRST = ["api-gateway", "ip-updater", "ownlinectl-admin", "rule-agent-home", "session-manager",
+         "spa-gateway"]
+GATEWAYS = ["api-gateway", "ip-updater", "spa-gateway"]
+COPIES = {**{f"keys/{role}/{box}.key": f"keys/{box}.key" for role in GATEWAYS
+             for box in ("box", "box-guest")}, "keys/session-manager/site.key": "keys/site.key"}
+SERVERS = {"broker": ["192.168.1.10", "127.0.0.1", "::1"],
+           "devices": ["192.168.1.10", "127.0.0.1", "::1"]}
+CONTROL = "$CONTROL/dynamic-security/v1"
 
 
 def make_state(folder: pathlib.Path, *options: str) -> str:
@@ -57,8 +60,10 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 
 def test_the_first_run_makes_everything(state: pathlib.Path) -> None:
-    expected = {"ca/ca.key", "tls/ca.crt", "tls/broker.crt", "tls/broker.key",
-                "broker/seed.json", "broker/mosquitto.conf", ".lock", *COPIES}
+    expected = {"ca/ca.key", "tls/ca.crt", "keys/accounts.key", "broker/seed.json",
+                "broker/mosquitto.conf", ".lock", *COPIES}
+    for name in SERVERS:
+        expected |= {f"tls/{name}.crt", f"tls/{name}.key"}
     for name in "box", "box-guest", "rpc", "site":
         expected |= {f"keys/{name}.key", f"keys/{name}.pub"}
     for name in FIRST:
@@ -93,7 +98,8 @@ def test_keys_are_pairs(state: pathlib.Path) -> None:
     for name in boxes:
         public = bytes(nacl.public.PrivateKey(key(name)).public_key)
         assert public == key(name.replace(".key", ".pub"))
-    assert len({key(name) for name in [*signers, *boxes, "keys/site.key"]}) == 9
+    secrets = {key(name) for name in [*signers, *boxes, "keys/site.key", "keys/accounts.key"]}
+    assert len(secrets) == len(FIRST) + 5
     for copy, original in COPIES.items():
         assert key(copy) == key(original)
 
@@ -104,8 +110,8 @@ def openssl(*words: object) -> str:
 
 def test_certificates(state: pathlib.Path) -> None:
     tls = state / "tls"
-    for name in [*FIRST, "broker"]:
-        purpose = "sslserver" if name == "broker" else "sslclient"
+    for name in [*FIRST, *SERVERS]:
+        purpose = "sslserver" if name in SERVERS else "sslclient"
         openssl("verify", "-x509_strict", "-purpose", purpose, "-CAfile", tls / "ca.crt",
                 tls / f"{name}.crt")
         text = openssl("x509", "-in", tls / f"{name}.crt", "-noout", "-subject", "-dates", "-text")
@@ -113,12 +119,13 @@ def test_certificates(state: pathlib.Path) -> None:
         assert "notBefore=Jan  1 00:00:00 1970 GMT" in text, "a router without a clock boots then"
         assert "notAfter=Dec 31 23:59:59 2049 GMT" in text
         assert "ASN1 OID: prime256v1" in text
-        other = "sslclient" if name == "broker" else "sslserver"
+        other = "sslclient" if name in SERVERS else "sslserver"
         refused("openssl", "verify", "-purpose", other, "-CAfile", str(tls / "ca.crt"),
                 str(tls / f"{name}.crt"))
-    for address in "192.168.1.10", "127.0.0.1", "::1":
-        assert "does match" in openssl("x509", "-in", tls / "broker.crt", "-noout", "-checkip",
-                                       address)
+    for name, addresses in SERVERS.items():
+        for address in addresses:
+            assert "does match" in openssl("x509", "-in", tls / f"{name}.crt", "-noout", "-checkip",
+                                           address)
     assert "CA:TRUE, pathlen:0" in openssl("x509", "-in", tls / "ca.crt", "-noout", "-text")
 
 
@@ -134,7 +141,9 @@ def test_the_seed_says_what_the_roles_say(state: pathlib.Path) -> None:
         role = next(role for role in ROLES if (client["username"] + "-").startswith(role + "-"))
         scope = client["username"][len(role) + 1:]
         wanted = json.dumps(ROLES[role]).replace("{client}", client["username"])
-        assert given[client["username"]] == json.loads(wanted.replace("{scope}", scope))
+        control = [acl for acl in given[client["username"]] if acl["topic"].startswith(CONTROL)]
+        assert bool(control) == (role == "session-manager"), "which makes the accounts of devices"
+        assert given[client["username"]] == json.loads(wanted.replace("{scope}", scope)) + control
     assert "{" not in "".join(acl["topic"] for acls in given.values() for acl in acls)
 
 
@@ -150,7 +159,7 @@ def test_what_exists_is_never_overwritten(state: pathlib.Path, tmp_path: pathlib
     make_state(folder, *ADDRESS)
     for path in folder.rglob("*"):
         if path.is_file() and path.suffix in (".key", ".pub", ".conf", ".crt") \
-                and path.name not in ("ca.key", "ca.crt", "broker.crt"):
+                and path.name not in ("ca.key", "ca.crt", "broker.crt", "devices.crt"):
             path.write_text("the owner's own\n")
     before = snapshot(folder)
     make_state(folder, "--router", "home")
@@ -173,11 +182,14 @@ def test_what_was_removed_is_made_anew(tmp_path: pathlib.Path) -> None:
 
 
 def test_an_installation_from_before_is_completed(tmp_path: pathlib.Path) -> None:
-    """It had one box, which belonged to the one gateway, and no keys but that and the site's."""
+    """It had one box, which belonged to the one gateway, no keys but that and the site's, and no
+    accounts of devices."""
     folder = tmp_path / "state"
     make_state(folder, *ADDRESS)
-    for path in [*folder.rglob("*api-gateway*"), *folder.glob("keys/*/*"),
-                 *folder.glob("keys/*guest*"), *folder.glob("keys/rpc.*")]:
+    for path in [*folder.rglob("*api-gateway*"), *folder.rglob("*ip-updater*"),
+                 *folder.glob("keys/*/*"), *folder.glob("keys/*guest*"),
+                 *folder.glob("keys/rpc.*"), *folder.glob("*/devices.*"),
+                 folder / "keys/accounts.key"]:
         if path.is_file():
             path.unlink()
     for path in folder.glob("keys/*/"):
@@ -200,10 +212,10 @@ def test_a_box_key_is_changed(tmp_path: pathlib.Path) -> None:
         (folder / f"keys/box.{kind}").rename(folder / f"keys/box-previous.{kind}")
     text = refused(SETUP, "--dir", str(folder), "--user", "nobody")
     assert "keys/spa-gateway/box.key is not the key in" in text and "remove it" in text
-    for role in "spa-gateway", "api-gateway":
+    for role in GATEWAYS:
         (folder / f"keys/{role}/box.key").unlink()
     make_state(folder)
-    for role in "spa-gateway", "api-gateway":
+    for role in GATEWAYS:
         assert (folder / f"keys/{role}/box-previous.key").read_text() == old
         new = (folder / f"keys/{role}/box.key").read_text()
         assert new == (folder / "keys/box.key").read_text() != old
@@ -256,6 +268,77 @@ def test_a_url_is_certified_and_served(tmp_path: pathlib.Path, url: str, host: s
     assert snapshot(folder) == before
     text = refused(SETUP, "--dir", str(folder), "--user", "nobody", "--url", "https://other.example")
     assert "does not name other.example; remove it and run setup again with --url" in text
+
+
+def test_the_certificate_for_devices(tmp_path: pathlib.Path) -> None:
+    """It names what they call the broker; the owner may have put a public one in its place."""
+    folder = tmp_path / "state"
+    make_state(folder, *ADDRESS, "--url", "https://home.example.org")
+    devices = folder / "tls/devices.crt"
+    for flag, name in ("-checkhost", "home.example.org"), ("-checkip", "192.168.1.10"):
+        assert "does match" in openssl("x509", "-in", devices, "-noout", flag, name)
+    devices.unlink()
+    make_state(folder)
+    for flag, name in ("-checkhost", "home.example.org"), ("-checkip", "192.168.1.10"):
+        assert "does match" in openssl("x509", "-in", devices, "-noout", flag, name), "as it was"
+    devices.write_bytes((folder / "tls/http.crt").read_bytes())
+    make_state(folder, *ADDRESS, "--url", "https://home.example.org")
+    devices.write_bytes((folder / "tls/broker.crt").read_bytes())
+    text = refused(SETUP, "--dir", str(folder), "--user", "nobody", "--url", "https://home.example.org")
+    assert "devices.crt does not name home.example.org; remove it" in text
+
+
+def test_ports_of_the_broker(tmp_path: pathlib.Path) -> None:
+    folder = tmp_path / "state"
+    make_state(folder, *ADDRESS, "--device-port", "18885", "--app-port", "18884",
+               "--url", "https://[2001:db8::1]")
+    listeners = re.findall("^listener (.*)$", (folder / "broker/mosquitto.conf").read_text(), re.M)
+    assert listeners == ["8883", "18885", "18884"]
+    for ports in ["--app-port", "0"], ["--device-port", "8883"], ["--broker-port", "65536"]:
+        text = refused(SETUP, "--dir", str(tmp_path / "s"), "--user", "nobody", *ADDRESS, *ports)
+        assert "three ports of 1 to 65535" in text
+
+
+def brokers(folder: pathlib.Path, role: str) -> list[str]:
+    return (folder / f"keys/{role}/public-brokers").read_text().splitlines()
+
+
+def test_public_brokers(tmp_path: pathlib.Path) -> None:
+    """Each reader has the credentials in a file of its own; devices may have others than we."""
+    folder = tmp_path / "state"
+    ours = ["mqtts://home:s3cret@broker.example.org", "mqtt://192.0.2.7:1884"]
+    words = [word for url in ours for word in ("--public-broker", url)]
+    make_state(folder, *ADDRESS, *words)
+    assert brokers(folder, "ip-updater") == brokers(folder, "session-manager") == ours
+    theirs = "mqtts://phone:other@[2001:db8::7]:8884"
+    text = refused(SETUP, "--dir", str(folder), "--user", "nobody", *words,
+                   "--public-broker-devices", theirs)
+    assert "keys/session-manager/public-brokers says otherwise; edit it" in text
+    assert "other" not in text.replace("otherwise", "")
+    (folder / "keys/session-manager/public-brokers").unlink()
+    make_state(folder, *words, "--public-broker-devices", theirs)
+    assert (brokers(folder, "ip-updater"), brokers(folder, "session-manager")) == (ours, [theirs])
+    for role in "ip-updater", "session-manager":
+        path = folder / f"keys/{role}/public-brokers"
+        assert (path.stat().st_mode & 0o7777, path.owner()) == (0o400, "nobody")
+
+
+@pytest.mark.parametrize("url", ["broker.example", "mqtts://", "https://broker.example",
+                                 "mqtts://a:b:c@broker.example", "mqtts://a%40b:c@broker.example",
+                                 "mqtts://broker.example:0", "mqtts://broker.example:65536",
+                                 "mqtts://broker.example/x", "mqtts://Broker.example",
+                                 "mqtts://:x@broker.example", "mqtts://a\nb@broker.example",
+                                 f"mqtts://{'u' * 65}:x@broker.example"])
+@pytest.mark.parametrize("option", ["--public-broker", "--public-broker-devices"])
+def test_a_public_broker_that_is_none(tmp_path: pathlib.Path, option: str, url: str) -> None:
+    text = refused(SETUP, "--dir", str(tmp_path / "s"), "--user", "nobody", *ADDRESS, option, url)
+    assert "a public broker is mqtts://" in text and not (tmp_path / "s").exists()
+
+
+def test_public_brokers_have_an_end(tmp_path: pathlib.Path) -> None:
+    text = refused(SETUP, "--dir", str(tmp_path / "s"), "--user", "nobody", *ADDRESS,
+                   *["--public-broker", "mqtts://broker.example"] * 5)
+    assert "there can be 4 public brokers" in text
 
 
 def test_a_url_of_this_machine_needs_no_certificate(tmp_path: pathlib.Path) -> None:
@@ -398,8 +481,10 @@ def test_by_default_every_service_has_a_user_of_its_own(tmp_path: pathlib.Path) 
     assert owners["keys/spa-gateway.key"] == owners["tls/spa-gateway.key"] == "ownline-spa-gateway"
     for name in COPIES:
         assert owners[name] == "ownline-" + name.split("/")[1]
-    assert owners["keys/session-manager.key"] == owners["keys/rpc.key"] == "ownline-session-manager"
+    for name in "session-manager", "rpc", "accounts":
+        assert owners[f"keys/{name}.key"] == "ownline-session-manager"
     assert owners["tls/rule-agent-home.key"] == "ownline-rule-agent"
+    assert owners["tls/devices.key"] == "mosquitto"
     assert owners["tls/broker.key"] == owners["broker/seed.json"] == owners["broker"] == "mosquitto"
     rest = {name for name, owner in owners.items() if owner == "root"}
     assert {"ca", "ca/ca.key", "keys/box.key", "keys/box-guest.key", "keys/site.key",
