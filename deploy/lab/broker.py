@@ -39,7 +39,9 @@ class Broker:
     def __init__(self, net: Net, state: pathlib.Path, log: pathlib.Path) -> None:
         self.service = Service(
             "mosquitto", ["ip", "netns", "exec", net.name("home"), str(SOURCE / "broker/guard"),
-                          str(state)], log, lambda: connects(net, "home", HOME4, PORT))
+                          str(state)], log,
+            lambda: all(connects(net, "home", HOME4, port)
+                        for port in (PORT, DEVICE_PORT, APP_PORT)))
 
 
 class PublicBroker:
