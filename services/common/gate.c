@@ -19,6 +19,7 @@ const char *const ol_verdict_names[OL_VERDICTS] = {
 	[OL_VERDICT_OVER_BUDGET] = "knocks_over_budget",
 	[OL_VERDICT_BAD_SEAL] = "knocks_bad_seal",
 	[OL_VERDICT_BAD_BODY] = "knocks_bad_body",
+	[OL_VERDICT_FOREIGN] = "knocks_foreign",
 	[OL_VERDICT_UNKNOWN_DEVICE] = "knocks_unknown_device",
 	[OL_VERDICT_BAD_SIGNATURE] = "knocks_bad_signature",
 	[OL_VERDICT_BAD_TIME] = "knocks_bad_time",
@@ -81,69 +82,79 @@ static bool may_knock(struct ol_device *device, int64_t ticks_ms)
 	return true;
 }
 
+static const struct ol_addr *source_of(const struct ol_packet *packet, const struct ol_knock *knock)
+{
+	if (packet->source.family)
+		return &packet->source;
+	return knock->ip4.family ? &knock->ip4 : &knock->ip6;
+}
+
 /* A knock that was recorded long ago and sent again is old too, and says nothing of the clock. */
-static void note_late(struct ol_gate *gate, struct ol_device *device, int64_t t_ms, int64_t now_ms,
-		      int64_t ticks_ms)
+static void note_late(struct ol_gate *gate, struct ol_device *device,
+		      const struct ol_packet *packet, const struct ol_knock *knock)
 {
 	struct ol_late *late = &gate->late;
 
-	if (t_ms <= device->last_t_ms ||
-	    (device->told_ms && ticks_ms - device->told_ms < OL_GATE_LATE_MS))
+	if (knock->t_ms <= device->last_t_ms ||
+	    (device->told_ms && packet->ticks_ms - device->told_ms < OL_GATE_LATE_MS))
 		return;
-	device->told_ms = ticks_ms;
+	device->told_ms = packet->ticks_ms;
 	late->is_due = true;
-	late->skew_ms = t_ms > SKEW_MOST ? SKEW_MOST : t_ms - now_ms;
+	late->source = *source_of(packet, knock);
+	late->skew_ms = knock->t_ms > SKEW_MOST ? SKEW_MOST : knock->t_ms - packet->now_ms;
 	memcpy(late->device, device->id, sizeof late->device);
 }
 
 /* The checks on what a device signed. Only here, behind the signature, does anything change. */
-static enum ol_verdict check_knock(struct ol_gate *gate, const struct ol_knock_box *box,
-				   const uint8_t signed_body[OL_KNOCK_SIGNED],
-				   const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms)
+static enum ol_verdict check_knock(struct ol_gate *gate, enum ol_knock_kind kind,
+				   const struct ol_packet *packet, const struct ol_knock_box *box,
+				   const uint8_t signed_body[OL_KNOCK_SIGNED])
 {
 	struct ol_knock knock;
 	struct ol_device *device;
 
-	if (ol_knock_parse(signed_body, OL_KNOCK_SPA, source, &knock) < 0)
+	if (ol_knock_parse(signed_body, kind, &packet->source, &knock) < 0)
 		return OL_VERDICT_BAD_BODY;
+	if (packet->device && memcmp(packet->device, knock.device, sizeof knock.device) != 0)
+		return OL_VERDICT_FOREIGN;
 	device = ol_devices_find(&gate->directory, knock.device);
 	if (!device)
 		return OL_VERDICT_UNKNOWN_DEVICE;
 	if (!ol_knock_verify(signed_body, box->public_key, device->key))
 		return OL_VERDICT_BAD_SIGNATURE;
-	if (knock.t_ms > now_ms + OL_KNOCK_WINDOW_MS || knock.t_ms < now_ms - OL_KNOCK_WINDOW_MS) {
-		note_late(gate, device, knock.t_ms, now_ms, ticks_ms);
+	if (knock.t_ms > packet->now_ms + OL_KNOCK_WINDOW_MS ||
+	    knock.t_ms < packet->now_ms - OL_KNOCK_WINDOW_MS) {
+		note_late(gate, device, packet, &knock);
 		return OL_VERDICT_BAD_TIME;
 	}
 	if (knock.t_ms <= device->last_t_ms)
 		return OL_VERDICT_REPLAY;
-	if (!may_knock(device, ticks_ms))
+	if (!may_knock(device, packet->ticks_ms))
 		return OL_VERDICT_TOO_MANY;
 	device->last_t_ms = knock.t_ms;
 	return OL_VERDICT_GOOD;
 }
 
-static enum ol_verdict check(struct ol_gate *gate, const uint8_t *packet, size_t length,
-			     const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
-			     uint8_t ret_signed[OL_KNOCK_SIGNED])
+static enum ol_verdict check(struct ol_gate *gate, struct ol_way *way,
+			     const struct ol_packet *packet, uint8_t ret_signed[OL_KNOCK_SIGNED])
 {
 	const struct ol_knock_box *box;
 	enum ol_verdict verdict;
 	uint64_t tag;
 
-	if (length != OL_KNOCK_PACKET)
+	if (packet->length != OL_KNOCK_PACKET)
 		return OL_VERDICT_BAD_LENGTH;
-	box = find_box(gate, packet);
+	box = find_box(gate, packet->bytes);
 	if (!box)
 		return OL_VERDICT_BAD_GATE;
-	tag = ol_get64(packet + PACKET_TAG);
+	tag = ol_get64(packet->bytes + PACKET_TAG);
 	if (is_recent(gate, tag))
 		return OL_VERDICT_DUPLICATE;
-	if (!may_open(box->is_guest ? &gate->guests : &gate->members, ticks_ms))
+	if (!may_open(box->is_guest ? &way->guests : &way->members, packet->ticks_ms))
 		return OL_VERDICT_OVER_BUDGET;
-	if (ol_knock_open(packet, box, ret_signed) < 0)
+	if (ol_knock_open(packet->bytes, box, ret_signed) < 0)
 		return OL_VERDICT_BAD_SEAL;
-	verdict = check_knock(gate, box, ret_signed, source, now_ms, ticks_ms);
+	verdict = check_knock(gate, way->kind, packet, box, ret_signed);
 	if (verdict == OL_VERDICT_GOOD) {
 		gate->recent[gate->recent_next] = tag;
 		gate->recent_next = (gate->recent_next + 1) % OL_GATE_RECENT;
@@ -151,14 +162,13 @@ static enum ol_verdict check(struct ol_gate *gate, const uint8_t *packet, size_t
 	return verdict;
 }
 
-enum ol_verdict ol_gate_check(struct ol_gate *gate, const uint8_t *packet, size_t length,
-			      const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
-			      uint8_t ret_signed[OL_KNOCK_SIGNED])
+enum ol_verdict ol_gate_check(struct ol_gate *gate, struct ol_way *way,
+			      const struct ol_packet *packet, uint8_t ret_signed[OL_KNOCK_SIGNED])
 {
 	enum ol_verdict verdict;
 
 	gate->late.is_due = false;
-	verdict = check(gate, packet, length, source, now_ms, ticks_ms, ret_signed);
+	verdict = check(gate, way, packet, ret_signed);
 	gate->counters[verdict]++;
 	return verdict;
 }

@@ -23,6 +23,7 @@ enum ol_verdict {
 	OL_VERDICT_OVER_BUDGET,
 	OL_VERDICT_BAD_SEAL,
 	OL_VERDICT_BAD_BODY,
+	OL_VERDICT_FOREIGN,
 	OL_VERDICT_UNKNOWN_DEVICE,
 	OL_VERDICT_BAD_SIGNATURE,
 	OL_VERDICT_BAD_TIME,
@@ -39,11 +40,29 @@ struct ol_budget {
 	int64_t counted_ms;
 };
 
+/* A way by which packets come. Whoever floods one takes nothing from the others. */
+struct ol_way {
+	enum ol_knock_kind kind;
+	struct ol_budget members; /* for their boxes */
+	struct ol_budget guests;  /* for theirs: whoever floods these takes nothing from members */
+};
+
+/* A packet, and what the way that it came by says of it. */
+struct ol_packet {
+	const uint8_t *bytes;
+	size_t length;
+	struct ol_addr source; /* where it came from; family 0: the way shows none */
+	const uint8_t *device; /* the id of the only device that it may be of; NULL: any */
+	int64_t now_ms;        /* when it came, by the wall clock */
+	int64_t ticks_ms;      /* and by a clock that never goes back */
+};
+
 /* A device whose clock is off: its owner should know. */
 struct ol_late {
 	bool is_due; /* false: there is nothing to tell */
 	uint8_t device[16];
-	int64_t skew_ms; /* by how much the device's clock is ahead; negative: behind */
+	struct ol_addr source; /* the packet's, or else what the device says of itself */
+	int64_t skew_ms;       /* by how much the device's clock is ahead; negative: behind */
 };
 
 struct ol_gate {
@@ -52,17 +71,13 @@ struct ol_gate {
 	struct ol_devices directory;
 	uint64_t recent[OL_GATE_RECENT];
 	unsigned recent_next;
-	struct ol_budget members; /* for their boxes */
-	struct ol_budget guests;  /* for theirs: whoever floods these takes nothing from members */
 	uint64_t counters[OL_VERDICTS];
 	struct ol_late late; /* of the packet that was checked last */
 };
 
-/* Checks one packet. source is where it came from; now_ms the wall clock; ticks_ms a clock that
- * never goes back. On OL_VERDICT_GOOD ret_signed holds what the device signed. Counts the verdict.
- */
-enum ol_verdict ol_gate_check(struct ol_gate *gate, const uint8_t *packet, size_t length,
-			      const struct ol_addr *source, int64_t now_ms, int64_t ticks_ms,
-			      uint8_t ret_signed[OL_KNOCK_SIGNED]);
+/* Checks one packet. On OL_VERDICT_GOOD ret_signed holds what the device signed. Counts the
+ * verdict. */
+enum ol_verdict ol_gate_check(struct ol_gate *gate, struct ol_way *way,
+			      const struct ol_packet *packet, uint8_t ret_signed[OL_KNOCK_SIGNED]);
 
 #endif

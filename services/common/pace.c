@@ -45,20 +45,31 @@ static int64_t measure(const struct ol_gate *gate)
 	return spent > 0 ? TRIALS * INT64_C(1000000000) / spent : LEAST_PER_S;
 }
 
-int ol_pace_prepare(const struct ol_app *app, const char *role, struct ol_gate *gate)
+static void share(int64_t opens_per_s, struct ol_way *ways, unsigned count)
 {
-	int count = ol_boxes_secret(app, role, gate->boxes);
+	for (unsigned i = 0; i < count; i++) {
+		int64_t per_s = opens_per_s / count;
+
+		ways[i].guests.per_s = per_s / GUESTS_SHARE;
+		ways[i].members.per_s = per_s - ways[i].guests.per_s;
+	}
+}
+
+int ol_pace_prepare(const struct ol_app *app, const char *role, struct ol_gate *gate,
+		    struct ol_way *ways, unsigned count)
+{
+	int boxes = ol_boxes_secret(app, role, gate->boxes);
 	int64_t opens_per_s;
 
-	if (count < 0)
-		return count;
-	gate->box_count = (unsigned)count;
+	if (boxes < 0)
+		return boxes;
+	gate->box_count = (unsigned)boxes;
 	opens_per_s = measure(gate) * SHARE_PERCENT / 100;
 	if (opens_per_s < LEAST_PER_S)
 		opens_per_s = LEAST_PER_S;
-	gate->guests.per_s = opens_per_s / GUESTS_SHARE;
-	gate->members.per_s = opens_per_s - gate->guests.per_s;
-	ol_log(OL_INFO, "budget", "knocks_per_second=%lld of_guests=%lld boxes=%u",
-	       (long long)opens_per_s, (long long)gate->guests.per_s, gate->box_count);
+	share(opens_per_s, ways, count);
+	ol_log(OL_INFO, "budget", "knocks_per_second=%lld ways=%u of_guests=%lld boxes=%u",
+	       (long long)opens_per_s, count, (long long)(opens_per_s / GUESTS_SHARE),
+	       gate->box_count);
 	return 0;
 }

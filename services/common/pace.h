@@ -6,8 +6,9 @@
 #include "common/gate.h"
 #include "common/service.h"
 
-/* Reads the role's copies of the box keys; sets the gate's budgets to 60 % of what one core can
- * open and verify, a tenth of it for guests. Returns 0 or -errno (logged). */
-int ol_pace_prepare(const struct ol_app *app, const char *role, struct ol_gate *gate);
+/* Reads the role's copies of the box keys; shares 60 % of what one core can open and verify among
+ * the ways, a tenth of each for guests. Returns 0 or -errno (logged). */
+int ol_pace_prepare(const struct ol_app *app, const char *role, struct ol_gate *gate,
+		    struct ol_way *ways, unsigned count);
 
 #endif

@@ -29,10 +29,10 @@ static void report(struct spa_state *state, const struct ol_addr *source, int64_
 		state->unsent++;
 }
 
-static void report_late(struct spa_state *state, const struct ol_addr *source, int64_t now_ms)
+static void report_late(struct spa_state *state, int64_t now_ms)
 {
 	const struct ol_late *late = &state->gate.late;
-	struct ol_refusal message = { .source = *source,
+	struct ol_refusal message = { .source = late->source,
 				      .reason = OL_REFUSAL_REASON_LATE,
 				      .skew_ms = late->skew_ms,
 				      .at_ms = now_ms };
@@ -44,19 +44,20 @@ static void report_late(struct spa_state *state, const struct ol_addr *source, i
 /* Takes one packet; returns false if there is none. */
 static bool take(const struct spa_port *port, int64_t now_ms, int64_t ticks_ms, unsigned *junk)
 {
-	uint8_t packet[PACKET_ROOM], signed_body[OL_KNOCK_SIGNED];
-	struct ol_addr source;
-	ssize_t length = spa_udp_receive(port->watch.fd, packet, sizeof packet, &source);
+	struct spa_state *state = port->state;
+	uint8_t bytes[PACKET_ROOM], signed_body[OL_KNOCK_SIGNED];
+	struct ol_packet packet = { .bytes = bytes, .now_ms = now_ms, .ticks_ms = ticks_ms };
+	ssize_t length = spa_udp_receive(port->watch.fd, bytes, sizeof bytes, &packet.source);
 
 	if (length < 0)
 		return false;
-	if (ol_gate_check(&port->state->gate, packet, (size_t)length, &source, now_ms, ticks_ms,
-			  signed_body) == OL_VERDICT_GOOD)
-		report(port->state, &source, now_ms, signed_body);
+	packet.length = (size_t)length;
+	if (ol_gate_check(&state->gate, &state->way, &packet, signed_body) == OL_VERDICT_GOOD)
+		report(state, &packet.source, now_ms, signed_body);
 	else
 		(*junk)++;
-	if (port->state->gate.late.is_due)
-		report_late(port->state, &source, now_ms);
+	if (state->gate.late.is_due)
+		report_late(state, now_ms);
 	return true;
 }
 

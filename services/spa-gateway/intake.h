@@ -16,6 +16,7 @@ struct spa_port {
 struct spa_state {
 	struct ol_app app;
 	struct ol_gate gate;
+	struct ol_way way;
 	struct spa_port ports[2]; /* IPv4, IPv6 */
 	struct ol_timer rest;     /* its end, while the ports rest */
 	int64_t junk_ms;          /* when there was junk last, by ol_boottime_ms */

@@ -10,7 +10,7 @@ struct conf {
 };
 
 static struct conf conf;
-static struct spa_state state;
+static struct spa_state state = { .way = { .kind = OL_KNOCK_SPA } };
 
 static const struct ol_opt options[] = {
 	OL_INT("spa-port", struct conf, spa_port, 1, 65535, "62201", "UDP port of the knocks"),
@@ -38,7 +38,7 @@ static int start(struct ol_app *app)
 {
 	struct spa_state *self = (struct spa_state *)app;
 
-	return ol_pace_prepare(app, "spa-gateway", &self->gate);
+	return ol_pace_prepare(app, "spa-gateway", &self->gate, &self->way, 1);
 }
 
 static void connected(void *arg)

@@ -10,8 +10,9 @@
 #define TICKS_MS 1000000 /* the clock that never goes back, at the start */
 #define GUESTS   2       /* the first box of the guests */
 
-/* A gate that knows these devices and may open as many boxes as it wants. */
-static inline void open_gate(struct ol_gate *gate, const struct device *devices, size_t count)
+/* A gate that knows these devices, and a way by which it may open as many boxes as it wants. */
+static inline void open_gate(struct ol_gate *gate, struct ol_way *way, const struct device *devices,
+			     size_t count)
 {
 	static struct ol_directory message;
 
@@ -20,7 +21,7 @@ static inline void open_gate(struct ol_gate *gate, const struct device *devices,
 		gate->boxes[gate->box_count] = box_of((uint8_t)(VECTOR_BOX + 8 * gate->box_count));
 		gate->boxes[gate->box_count].is_guest = gate->box_count >= GUESTS;
 	}
-	gate->members.per_s = gate->guests.per_s = 1000000;
+	way->members.per_s = way->guests.per_s = 1000000;
 	for (message.shard = 0; message.shard < OL_SHARDS; message.shard++) {
 		message.devices_count = 0;
 		for (size_t i = 0; i < count; i++) {

@@ -9,8 +9,10 @@ enum { ALICE, BOB, STRANGER, DEVICES };
 
 static struct device devices[DEVICES];
 static struct ol_gate gate;
+static struct ol_way way = { .kind = OL_KNOCK_SPA };
 static int64_t now_ms = KNOCK_MS, ticks_ms = TICKS_MS;
 static struct ol_addr source;
+static const uint8_t *sender; /* whom the way names */
 static uint8_t packet[OL_KNOCK_PACKET], signed_body[OL_KNOCK_SIGNED];
 static uint64_t number;
 
@@ -20,7 +22,7 @@ static void set_up(void)
 	for (uint8_t i = 0; i < DEVICES; i++)
 		devices[i] = device_of((uint8_t)(VECTOR_DEVICE + i));
 	source = addr4(7);
-	open_gate(&gate, devices, STRANGER);
+	open_gate(&gate, &way, devices, STRANGER);
 }
 
 static struct ol_device *known(unsigned who)
@@ -30,7 +32,14 @@ static struct ol_device *known(unsigned who)
 
 static enum ol_verdict check(const uint8_t *bytes, size_t length)
 {
-	return ol_gate_check(&gate, bytes, length, &source, now_ms, ticks_ms, signed_body);
+	const struct ol_packet letter = { .bytes = bytes,
+					  .length = length,
+					  .source = source,
+					  .device = sender,
+					  .now_ms = now_ms,
+					  .ticks_ms = ticks_ms };
+
+	return ol_gate_check(&gate, &way, &letter, signed_body);
 }
 
 /* Makes a knock of this time for the present box, into packet. */
@@ -87,7 +96,10 @@ static size_t make_faults(enum ol_verdict first)
 	uint8_t body[OL_KNOCK_SIGNED] = { 1, OL_KNOCK_SPA, OL_KNOCK_REFRESH };
 	struct ol_device *alice = known(ALICE);
 
-	memcpy(body + 8, devices[first <= OL_VERDICT_UNKNOWN_DEVICE ? STRANGER : ALICE].id, 16);
+	sender = devices[first <= OL_VERDICT_UNKNOWN_DEVICE ? STRANGER : ALICE].id;
+	memcpy(body + 8, sender, 16);
+	if (first <= OL_VERDICT_FOREIGN)
+		sender = devices[BOB].id;
 	ol_put64(body + 24,
 		 (uint64_t)(first <= OL_VERDICT_BAD_TIME ? now_ms - WINDOW - 1 : now_ms));
 	body[5] = first <= OL_VERDICT_BAD_BODY;
@@ -96,8 +108,8 @@ static size_t make_faults(enum ol_verdict first)
 	seal_signed(&gate.boxes[0], body, packet);
 	packet[100] ^= first <= OL_VERDICT_BAD_SEAL;
 	make_gate(&gate.boxes[0], packet);
-	gate.members.tokens = first <= OL_VERDICT_OVER_BUDGET ? 999 : 1000;
-	gate.members.counted_ms = ticks_ms;
+	way.members.tokens = first <= OL_VERDICT_OVER_BUDGET ? 999 : 1000;
+	way.members.counted_ms = ticks_ms;
 	gate.recent[7] = first <= OL_VERDICT_DUPLICATE ? ol_get64(packet + KNOCK_SEALED) : 0;
 	packet[255] ^= first <= OL_VERDICT_BAD_GATE;
 	alice->last_t_ms = first <= OL_VERDICT_REPLAY ? now_ms : 0;
@@ -164,6 +176,7 @@ START_TEST(a_clock_that_is_off_is_told_once_a_minute)
 	ck_assert_int_eq(check(packet, sizeof packet), OL_VERDICT_BAD_TIME);
 	ck_assert(gate.late.is_due);
 	ck_assert_int_eq(gate.late.skew_ms, -WINDOW - 1);
+	ck_assert(ol_addr_equal(&gate.late.source, &source));
 	ck_assert_mem_eq(gate.late.device, devices[ALICE].id, sizeof gate.late.device);
 	ticks_ms += OL_GATE_LATE_MS - 1;
 	ck_assert_int_eq(knock(ALICE, now_ms - WINDOW - 1), OL_VERDICT_BAD_TIME);
@@ -283,7 +296,7 @@ static void make_sealed_junk(void)
 
 START_TEST(only_so_many_boxes_are_opened)
 {
-	gate.members.per_s = 100;
+	way.members.per_s = 100;
 	for (unsigned second = 0; second < 3; second++) {
 		for (unsigned i = 0; i < 100; i++) {
 			make_sealed_junk();
@@ -303,7 +316,7 @@ START_TEST(the_budget_comes_back_evenly)
 {
 	unsigned opened = 0;
 
-	gate.members.per_s = 100;
+	way.members.per_s = 100;
 	while (make_sealed_junk(), check(packet, sizeof packet) == OL_VERDICT_BAD_SEAL)
 		opened++;
 	ck_assert_uint_eq(opened, 100);
@@ -320,7 +333,7 @@ START_TEST(the_budget_does_not_grow_for_ever)
 {
 	unsigned opened = 0;
 
-	gate.members.per_s = 100;
+	way.members.per_s = 100;
 	for (unsigned i = 0; i < 10; i++) {
 		ticks_ms += 900;
 		make_sealed_junk();
@@ -334,7 +347,7 @@ END_TEST
 
 START_TEST(what_fails_at_the_gate_costs_no_budget)
 {
-	gate.members.per_s = 1;
+	way.members.per_s = 1;
 	for (unsigned i = 0; i < 1000; i++) {
 		make_sealed_junk();
 		packet[255] ^= 1;
@@ -360,8 +373,8 @@ static unsigned flood(unsigned box)
 
 START_TEST(a_flood_of_guests_takes_nothing_from_members)
 {
-	gate.members.per_s = 90;
-	gate.guests.per_s = 10;
+	way.members.per_s = 90;
+	way.guests.per_s = 10;
 	ck_assert_uint_eq(flood(GUESTS), 10);
 	/* Both generations of guests share what is theirs. */
 	ck_assert_uint_eq(flood(GUESTS + 1), 0);
@@ -381,8 +394,8 @@ END_TEST
 
 START_TEST(a_flood_of_members_takes_nothing_from_guests)
 {
-	gate.members.per_s = 90;
-	gate.guests.per_s = 10;
+	way.members.per_s = 90;
+	way.guests.per_s = 10;
 	ck_assert_uint_eq(flood(0) + flood(1), 90);
 	make_knock(&devices[BOB], &gate.boxes[GUESTS], now_ms, ++number, packet);
 	ck_assert_int_eq(check(packet, sizeof packet), OL_VERDICT_GOOD);

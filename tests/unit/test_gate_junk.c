@@ -12,6 +12,7 @@
 
 static struct device device;
 static struct ol_gate gate;
+static struct ol_way way = { .kind = OL_KNOCK_SPA };
 static const struct ol_addr source = { .family = 4, .bytes = { 203, 0, 113, 7 } };
 static int64_t ticks_ms = TICKS_MS;
 static uint64_t dice = 20260101;
@@ -29,7 +30,7 @@ static void set_up(void)
 {
 	ck_assert_int_eq(ol_crypto_init(), 0);
 	device = device_of(VECTOR_DEVICE);
-	open_gate(&gate, &device, 1);
+	open_gate(&gate, &way, &device, 1);
 	for (unsigned i = 0; i < ORIGINALS; i++)
 		make_knock(&device, &gate.boxes[i % OL_BOXES], KNOCK_MS + i, i, originals[i]);
 }
@@ -39,12 +40,16 @@ static enum ol_verdict check(const uint8_t *bytes, size_t length)
 {
 	uint8_t signed_body[OL_KNOCK_SIGNED];
 	uint8_t *copy = malloc(length ? length : 1);
+	struct ol_packet letter = {
+		.length = length, .source = source, .now_ms = KNOCK_MS, .ticks_ms = ticks_ms + 1000
+	};
 	enum ol_verdict verdict;
 
 	ck_assert_ptr_nonnull(copy);
 	memcpy(copy, bytes, length);
 	ticks_ms += 1000;
-	verdict = ol_gate_check(&gate, copy, length, &source, KNOCK_MS, ticks_ms, signed_body);
+	letter.bytes = copy;
+	verdict = ol_gate_check(&gate, &way, &letter, signed_body);
 	free(copy);
 	return verdict;
 }
