@@ -10,16 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
 
 #include "common/log.h"
 #include "common/loop.h"
+#include "common/mqtt_tls.h"
 
 #define BYE_MS       500
 #define KEEPALIVE_S  20
@@ -125,35 +123,6 @@ static int set_will(struct ol_mqtt *mqtt)
 				     conf->will, 1, true, NULL);
 }
 
-/* True if the certificate names this client and the key belongs to it. Else the broker would say
- * so, again and again. */
-static bool is_own_certificate(const struct ol_mqtt_conf *conf)
-{
-	char name[OL_PRINCIPAL] = "";
-	SSL_CTX *tls = SSL_CTX_new(TLS_client_method());
-	bool fits = tls && SSL_CTX_use_certificate_file(tls, conf->cert, SSL_FILETYPE_PEM) == 1 &&
-		    SSL_CTX_use_PrivateKey_file(tls, conf->key, SSL_FILETYPE_PEM) == 1 &&
-		    SSL_CTX_load_verify_locations(tls, conf->ca, NULL) == 1;
-
-	if (fits)
-		X509_NAME_get_text_by_NID(X509_get_subject_name(SSL_CTX_get0_certificate(tls)),
-					  NID_commonName, name, sizeof name);
-	SSL_CTX_free(tls);
-	ERR_clear_error();
-	return strcmp(name, conf->client) == 0;
-}
-
-/* Why we cannot say who we are, or NULL. */
-static const char *identity_fault(const struct ol_mqtt_conf *conf)
-{
-	struct stat key;
-
-	if (stat(conf->key, &key) == 0 && key.st_mode & (S_IRWXG | S_IRWXO))
-		return "others can read the key: chmod 0400";
-	return is_own_certificate(conf) ? NULL
-					: "not a key and certificate of this principal, and its CA";
-}
-
 /* Where both sides are ours they speak TLS 1.3; a broker of others may be older. libmosquitto
  * checks the certificate's names unless told not to. */
 static bool set_trust(struct ol_mqtt *mqtt)
@@ -172,10 +141,13 @@ static bool set_trust(struct ol_mqtt *mqtt)
 static int set_tls(struct ol_mqtt *mqtt)
 {
 	const struct ol_mqtt_conf *conf = &mqtt->conf;
-	const char *why = conf->cert ? identity_fault(conf) : NULL;
+	const char *why;
 
 	if (conf->is_plain)
 		return 0;
+	if (!ol_mqtt_has_tls())
+		return -EPROTONOSUPPORT;
+	why = conf->cert ? ol_mqtt_tls_fault(conf) : NULL;
 	if (!why && !set_trust(mqtt))
 		why = "libmosquitto cannot use them";
 	if (!why)
@@ -207,6 +179,7 @@ static int set_up(struct ol_mqtt *mqtt)
 {
 	const struct ol_mqtt_conf *conf = &mqtt->conf;
 	struct mosquitto *mosq = mosquitto_new(conf->client, conf->session_s == 0, mqtt);
+	int rc;
 
 	if (!mosq)
 		return -ENOMEM;
@@ -219,8 +192,9 @@ static int set_up(struct ol_mqtt *mqtt)
 	    mosquitto_username_pw_set(mosq, conf->user, conf->password) || set_properties(mqtt) ||
 	    set_will(mqtt))
 		return -ENOMEM;
-	if (set_tls(mqtt) < 0)
-		return -EINVAL;
+	rc = set_tls(mqtt);
+	if (rc < 0)
+		return rc;
 	mosquitto_connect_v5_callback_set(mosq, on_connect);
 	mosquitto_subscribe_v5_callback_set(mosq, on_subscribe);
 	mosquitto_publish_v5_callback_set(mosq, on_publish);
@@ -238,10 +212,7 @@ int ol_mqtt_new(const struct ol_mqtt_conf *conf, const struct ol_mqtt_events *ev
 		return -ENOMEM;
 	mqtt->conf = *conf;
 	mqtt->events = *events;
-	/* TLS 1.3 with our own files needs neither openssl.cnf nor error texts: 0.6 MB less. */
-	OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_SSL_STRINGS |
-				 OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS,
-			 NULL);
+	ol_mqtt_tls_start();
 	mosquitto_lib_init();
 	rc = set_up(mqtt);
 	if (rc < 0) {
@@ -298,15 +269,15 @@ static const char *error_text(int rc)
 	return rc == MOSQ_ERR_SUCCESS ? NULL : mosquitto_strerror(rc);
 }
 
-/* More may wait in the socket, or decrypted in OpenSSL where poll(2) cannot see it. */
+/* More may wait in the socket, or decrypted in OpenSSL. */
 static bool has_more(const struct ol_mqtt *mqtt)
 {
-	SSL *ssl = mosquitto_ssl_get(mqtt->mosq);
 	struct pollfd fd = { .fd = mosquitto_socket(mqtt->mosq), .events = POLLIN };
 
 	if (fd.fd < 0)
 		return false;
-	return (ssl && SSL_pending(ssl) > 0) || (poll(&fd, 1, 0) > 0 && (fd.revents & POLLIN));
+	return ol_mqtt_tls_has_more(mosquitto_ssl_get(mqtt->mosq)) ||
+	       (poll(&fd, 1, 0) > 0 && (fd.revents & POLLIN));
 }
 
 const char *ol_mqtt_read(struct ol_mqtt *mqtt, const unsigned *count, unsigned most)

@@ -50,8 +50,11 @@ struct ol_mqtt_publish {
 	uint16_t correlation_length;
 };
 
-/* Returns 0, -ENOMEM or -EINVAL (certificate or key files refused; logged). conf's strings must
- * live as long as the connection. */
+/* False in a build without TLS (OL_TLS=OFF): then only a plain connection can be made. */
+bool ol_mqtt_has_tls(void);
+
+/* Returns 0, -ENOMEM, -EINVAL (certificate or key files refused; logged) or -EPROTONOSUPPORT (conf
+ * wants TLS and this build has none). conf's strings must live as long as the connection. */
 int ol_mqtt_new(const struct ol_mqtt_conf *conf, const struct ol_mqtt_events *events,
 		struct ol_mqtt **ret_mqtt);
 void ol_mqtt_free(struct ol_mqtt *mqtt);

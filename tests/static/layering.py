@@ -11,7 +11,7 @@ LAYERS = [
     ("ol_core", r"common/(log|loop|conf|addr|bytes|span|tcp)\.[ch]"),
     ("ol_proto", r"common/codec.*\.[ch]|gen/.*"),
     ("ol_crypto", r"common/(broker_url|chain|crypto|sign|knock|link|proof|sealed|access)\.[ch]"),
-    ("ol_bus", r"common/(bus|bus_\w+|calls|inbox|mqtt)\.[ch]"),
+    ("ol_bus", r"common/(bus|bus_\w+|calls|inbox|mqtt|mqtt_\w+)\.[ch]"),
     ("ol_service", r"common/(boxes|directory|gate|memory|notify|pace|rights|service)\.[ch]"),
 ]
 
