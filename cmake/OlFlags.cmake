@@ -53,7 +53,7 @@ ol_link_flags(BOOL:1 -Wl,--as-needed)
 check_pie_supported(LANGUAGES C)
 
 # A router has little flash: keep only what is called.
-if(OL_ROUTER)
+if(OL_ROUTER OR OL_CLIENT)
 	ol_compile_flags(BOOL:1 -ffunction-sections -fdata-sections)
 	ol_link_flags(BOOL:1 -Wl,--gc-sections)
 endif()

@@ -145,8 +145,6 @@ static int status_of(int rc, const struct ol_problem *problem)
 	case -EKEYREJECTED:
 	case -EPROTO:
 		return EX_PROTOCOL;
-	case -ENOSYS:
-		return EX_UNAVAILABLE;
 	default:
 		return EX_TEMPFAIL;
 	}

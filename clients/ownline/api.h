@@ -6,7 +6,7 @@
 #include <sys/types.h>
 
 #include "common/addr.h"
-#include "device.h"
+#include "gen/messages.h"
 
 #define API_EMPTY 204 /* all is well, and there is nothing to say */
 

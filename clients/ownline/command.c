@@ -8,10 +8,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "api.h"
 #include "common/crypto.h"
-#include "doors.h"
-#include "knock.h"
 #include "options.h"
 
 #define MOST_TRIES   20
@@ -38,10 +35,10 @@ int command_load(struct device *device)
 	return complain(EX_OSERR, device->folder, strerror(-rc));
 }
 
-int command_load_site(const struct device *device, struct ol_site_descriptor *ret_site)
+int command_load_site(const struct device *device, struct site *ret_site)
 {
-	char path[DEVICE_PATH], why[200];
-	int rc = device_read_site(device_site_path(device, path), ret_site, why);
+	char path[DEVICE_PATH], why[SITE_WHY];
+	int rc = site_read(device_site_path(device, path), ret_site, why);
 
 	if (rc == -ENOENT)
 		return complain(EX_NOINPUT, path, "not enrolled; run: ownline enrol LINK");
@@ -79,7 +76,7 @@ struct knock_words {
 	bool is_close, is_https;
 };
 
-static int read_request(const struct knock_words *words, const struct ol_site_descriptor *site,
+static int read_request(const struct knock_words *words, const struct site *site,
 			struct request *request)
 {
 	unsigned long n;
@@ -105,38 +102,15 @@ static int read_request(const struct knock_words *words, const struct ol_site_de
 	return EX_OK;
 }
 
-static int knock_by_udp(struct device *device, const struct ol_site_descriptor *site,
+static int knock_by_udp(struct device *device, const struct site *site,
 			const struct request *request)
 {
-	const struct target target = { site->host, (uint16_t)site->spa_port, site->box };
+	const struct target target = { site->host, site->spa_port, site->box };
 	int rc = knock_send(device, &target, request);
 
 	if (rc == -EHOSTUNREACH)
 		return complain(EX_NOHOST, site->host, "no address found, or no way there");
 	return rc < 0 ? complain(EX_OSERR, site->host, strerror(-rc)) : EX_OK;
-}
-
-static int knock_by_https(struct device *device, const struct ol_site_descriptor *site,
-			  const struct request *request)
-{
-	char authority[DEVICE_PATH];
-	struct api api = { .site = site->url,
-			   .authority = device_authority(device, authority),
-			   .source = request->source };
-	struct ol_session_list_item sessions[SEND_FAMILIES];
-	struct ol_problem problem;
-	int count;
-
-	if (!*site->url)
-		return complain(EX_UNAVAILABLE, site->host, "this site has no HTTP API");
-	count = knock_https(device, &api, "/api/v1/knock", site->box, request, sessions, &problem);
-	if (count < 0)
-		return api_complain(&api, count, &problem);
-	for (int i = 0; i < count; i++)
-		door_print_session(&sessions[i]);
-	if (!count)
-		puts("The site has heard the knock; nothing is open by it.");
-	return EX_OK;
 }
 
 int command_knock(struct device *device, int argc, char **argv)
@@ -148,7 +122,7 @@ int command_knock(struct device *device, int argc, char **argv)
 		{ "--https", NULL, &words.is_https }, { 0 }
 	};
 	struct request request = { .op = OL_KNOCK_REFRESH };
-	struct ol_site_descriptor site;
+	static struct site site; /* too large for a stack */
 	int status;
 
 	if (options_read(options, argc, argv, words.services, OL_KNOCK_SERVICES) < 0)
@@ -166,7 +140,7 @@ int command_knock(struct device *device, int argc, char **argv)
 
 int command_show(struct device *device, int argc, char **argv)
 {
-	struct ol_site_descriptor site;
+	static struct site site; /* too large for a stack */
 	int status = command_load(device);
 
 	(void)argv;
@@ -178,10 +152,10 @@ int command_show(struct device *device, int argc, char **argv)
 	status = command_load_site(device, &site);
 	if (status != EX_OK)
 		return status;
-	printf("site   %s, UDP port %" PRId64 "\n", site.host, site.spa_port);
+	printf("site   %s, UDP port %u\n", site.host, site.spa_port);
 	if (*site.url)
 		printf("api    %s\n", site.url);
-	for (unsigned i = 0; i < site.services_count; i++)
+	for (unsigned i = 0; i < site.service_count; i++)
 		printf("service %016" PRIx64 " %s\n", site.services[i].id, site.services[i].name);
 	return EX_OK;
 }

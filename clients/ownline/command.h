@@ -3,7 +3,7 @@
 #ifndef OWNLINE_COMMAND_H
 #define OWNLINE_COMMAND_H
 
-#include "device.h"
+#include "knock.h"
 
 int command_new(struct device *device, int argc, char **argv);
 int command_enrol(struct device *device, int argc, char **argv);
@@ -17,6 +17,9 @@ int complain(int status, const char *what, const char *why);
 
 /* Reads the device's key, or its site. Returns EX_OK, or an exit status after complaining. */
 int command_load(struct device *device);
-int command_load_site(const struct device *device, struct ol_site_descriptor *ret_site);
+int command_load_site(const struct device *device, struct site *ret_site);
+
+/* Knocks by HTTPS and says what is open. Returns an exit status. */
+int knock_by_https(struct device *device, const struct site *site, const struct request *request);
 
 #endif

@@ -12,13 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/codec.h"
 #include "common/crypto.h"
 #include "common/knock.h"
 #include "common/sign.h"
 #include "files.h"
 
-#define SITE_BYTES      32768
 #define AUTHORITY_BYTES 65536
 
 static const char *in_folder(const struct device *device, const char *name,
@@ -170,59 +168,14 @@ int device_next_t(struct device *device, int64_t now_ms, int64_t *ret_t_ms)
 
 const char *device_site_path(const struct device *device, char path[static DEVICE_PATH])
 {
-	return in_folder(device, "site.json", path);
+	return in_folder(device, "site.conf", path);
 }
 
-/* Returns the length of the text, or as device_read_site. */
-static ssize_t read_site_text(const char *path, char *text, size_t size,
-			      struct ol_site_descriptor *ret_site, char why[static 200])
+int device_store_site(const struct device *device, const struct site *site)
 {
-	struct ol_fault fault;
-	ssize_t length = file_read(path, text, size);
+	char path[DEVICE_PATH];
 
-	if (length < 0) {
-		snprintf(why, 200, "%s", strerror((int)-length));
-		return length;
-	}
-	if (ol_decode(&ol_msg_site_descriptor, text, (size_t)length, ret_site, &fault) < 0) {
-		snprintf(why, 200, "%.96s: %.80s", fault.path, fault.why);
-		return -EBADMSG;
-	}
-	return length;
-}
-
-int device_read_site(const char *path, struct ol_site_descriptor *ret_site, char why[static 200])
-{
-	char text[SITE_BYTES];
-	ssize_t length = read_site_text(path, text, sizeof text, ret_site, why);
-
-	return length < 0 ? (int)length : 0;
-}
-
-int device_enrol(const struct device *device, const char *path, char why[static 200])
-{
-	struct ol_site_descriptor site;
-	char text[SITE_BYTES], place[DEVICE_PATH];
-	ssize_t length = read_site_text(path, text, sizeof text, &site, why);
-	int rc;
-
-	if (length < 0)
-		return (int)length;
-	rc = file_write(device_site_path(device, place), text, (size_t)length, 0);
-	if (rc < 0)
-		snprintf(why, 200, "%s", strerror(-rc));
-	return rc;
-}
-
-int device_store_site(const struct device *device, const struct ol_site_descriptor *site)
-{
-	char text[SITE_BYTES], path[DEVICE_PATH];
-	ssize_t length = ol_encode(&ol_msg_site_descriptor, site, text, sizeof text - 1);
-
-	if (length < 0)
-		return (int)length;
-	text[length] = '\n';
-	return file_write(device_site_path(device, path), text, (size_t)length + 1, 0);
+	return site_write(device_site_path(device, path), site);
 }
 
 const char *device_authority(const struct device *device, char path[static DEVICE_PATH])

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "gen/messages.h"
+#include "site.h"
 
 #define DEVICE_PATH 400
 
@@ -35,17 +35,11 @@ void device_done(struct device *device);
  * stamp is ever used twice. Two processes wait for each other. Returns 0 or -errno. */
 int device_next_t(struct device *device, int64_t now_ms, int64_t *ret_t_ms);
 
-/* Reads and checks a site descriptor. Returns 0, -EBADMSG (why says where) or -errno. */
-int device_read_site(const char *path, struct ol_site_descriptor *ret_site, char why[static 200]);
-
-/* Where the descriptor of the device's site stands. */
+/* Where what is known of the device's site stands. */
 const char *device_site_path(const struct device *device, char path[static DEVICE_PATH]);
 
-/* Takes over a descriptor: checks it and stores it in the folder. Returns as device_read_site. */
-int device_enrol(const struct device *device, const char *path, char why[static 200]);
-
-/* Stores what is known of the site. Returns 0 or -errno. */
-int device_store_site(const struct device *device, const struct ol_site_descriptor *site);
+/* Stores what is known of the site. Returns as site_write. */
+int device_store_site(const struct device *device, const struct site *site);
 
 /* The file of the authority that certified the site's HTTP API; "" if there is none of its own. */
 const char *device_authority(const struct device *device, char path[static DEVICE_PATH]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One HTTPS request at a time. Built without libcurl there is none: https_none.c. */
+/* One HTTPS request at a time. */
 #ifndef OWNLINE_HTTPS_H
 #define OWNLINE_HTTPS_H
 
@@ -28,8 +28,8 @@ struct https_answer {
 
 /* Sends a request and waits, at most 30 s. Follows no redirection and uses no proxy: the server
  * must see our own address. Returns 0 whatever the status; -EHOSTUNREACH (no such host, or no way
- * there); -EKEYREJECTED (the server's certificate does not hold); -ETIMEDOUT; -EMSGSIZE; -ENOSYS
- * (built without HTTPS); or -EIO. why says it in words. */
+ * there); -EKEYREJECTED (the server's certificate does not hold); -ETIMEDOUT; -EMSGSIZE; or
+ * -EIO. why says it in words. */
 int https_send(const struct https_request *request, struct https_answer *ret_answer,
 	       char why[static HTTPS_WHY]);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What `ownline knock` asks for, and how it is sent. */
+/* What is asked of a site by a knock, and how it gets there by UDP. */
 #include "knock.h"
 
 #include <errno.h>
@@ -9,18 +9,18 @@
 #include "common/bytes.h"
 #include "common/crypto.h"
 #include "common/loop.h"
+#include "send.h"
 
 /* When the first, second and third knock leave, in ms; a later one follows each 600 ms. */
 static const int64_t leave_ms[] = { 0, 300, 900 };
 
-int request_add_service(struct request *request, const struct ol_site_descriptor *site,
-			const char *name)
+int request_add_service(struct request *request, const struct site *site, const char *name)
 {
 	uint8_t id[8];
 
 	if (request->service_count == OL_KNOCK_SERVICES)
 		return -ENOSPC;
-	for (unsigned i = 0; i < site->services_count; i++) {
+	for (unsigned i = 0; i < site->service_count; i++) {
 		if (!strcmp(site->services[i].name, name)) {
 			request->services[request->service_count++] = site->services[i].id;
 			return 0;
@@ -105,35 +105,12 @@ int knock_send(struct device *device, const struct target *target, const struct 
 	return is_sent[0] || is_sent[1] ? is_sent[0] + is_sent[1] : rc;
 }
 
-int knock_https(struct device *device, const struct api *api, const char *path,
-		const uint8_t box[32], const struct request *request,
-		struct ol_session_list_item ret_sessions[static SEND_FAMILIES],
-		struct ol_problem *ret_problem)
+enum knock_outcome knock_by(enum knock_way way, struct device *device, const struct site *site,
+			    const struct request *request, struct knock_news *ret_news)
 {
-	static const uint8_t versions[SEND_FAMILIES] = { 4, 6 };
-	uint8_t packet[OL_KNOCK_PACKET];
-	struct ol_problem problem;
-	int count = 0, error = -EHOSTUNREACH;
-	bool is_heard = false;
+	const struct target target = { site->host, site->spa_port, site->box };
+	int rc = way == KNOCK_MQTT ? -ENOTSUP : knock_send(device, &target, request);
 
-	for (unsigned i = 0; i < SEND_FAMILIES; i++) {
-		struct api one = *api;
-		int rc;
-
-		one.family = versions[i];
-		if (api->source.family && api->source.family != one.family)
-			continue;
-		rc = knock_make(device, box, request, OL_KNOCK_HTTPS, packet);
-		if (rc < 0)
-			return rc;
-		rc = api_call(&one, path, NULL, packet, &ret_sessions[count], &problem);
-		if (rc > 0) {
-			is_heard = true;
-			count += rc != API_EMPTY;
-		} else if (rc == -EREMOTEIO || error == -EHOSTUNREACH) {
-			error = rc;
-			*ret_problem = problem;
-		}
-	}
-	return is_heard ? count : error;
+	*ret_news = (struct knock_news){ .error = rc < 0 ? rc : 0 };
+	return rc < 0 ? KNOCK_UNSENT : KNOCK_SENT;
 }

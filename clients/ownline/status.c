@@ -19,10 +19,10 @@
 #define MOST_OFF 30000 /* ms between the clocks that are worth a word */
 
 /* Two reads of the site never differ in more than the services that the device may open. */
-static void keep_services(const struct device *device, struct ol_site_descriptor *site,
+static void keep_services(const struct device *device, struct site *site,
 			  const struct ol_device_status_reply *reply)
 {
-	site->services_count = reply->items_count;
+	site->service_count = reply->items_count;
 	for (unsigned i = 0; i < reply->items_count; i++) {
 		site->services[i].id = reply->items[i].id;
 		memcpy(site->services[i].name, reply->items[i].name, sizeof site->services[i].name);
@@ -30,7 +30,7 @@ static void keep_services(const struct device *device, struct ol_site_descriptor
 	(void)device_store_site(device, site);
 }
 
-int status_refresh(const struct device *device, struct ol_site_descriptor *site,
+int status_refresh(const struct device *device, struct site *site,
 		   struct ol_device_status_reply *ret_reply, struct ol_problem *ret_problem)
 {
 	static struct ol_device_status_reply reply; /* too large for a stack */
@@ -42,7 +42,7 @@ int status_refresh(const struct device *device, struct ol_site_descriptor *site,
 	int rc;
 
 	memcpy(request.device, device->id, sizeof request.device);
-	ol_status_sign(device->secret, site->site, device->id, request.at_ms, request.signature);
+	ol_status_sign(device->secret, site->key, device->id, request.at_ms, request.signature);
 	rc = api_call(&api, ROUTE, NULL, &request, &reply, &problem);
 	if (rc > 0 && reply.state == OL_DEVICE_STATE_ACTIVE)
 		keep_services(device, site, &reply);
@@ -69,7 +69,7 @@ static void print(const struct ol_device_status_reply *reply)
 int command_status(struct device *device, int argc, char **argv)
 {
 	static struct ol_device_status_reply reply;
-	static struct ol_site_descriptor site;
+	static struct site site;
 	bool is_json = false;
 	const struct option options[] = { { "--json", NULL, &is_json }, { 0 } };
 	struct ol_problem problem;

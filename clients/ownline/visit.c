@@ -8,14 +8,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "api.h"
 #include "command.h"
 #include "common/codec.h"
 #include "common/crypto.h"
 #include "common/link.h"
 #include "doors.h"
 #include "files.h"
-#include "knock.h"
+#include "knock_https.h"
 #include "options.h"
 
 #define LOOK       "/api/v1/guest/invitations/{invitation}"

@@ -2,12 +2,39 @@
 """Somebody's phone: the real client with a key of its own, on a host of the lab."""
 from __future__ import annotations
 
-import json
 import pathlib
 import re
 
 from .net import Net
 from .process import LabError
+
+
+LISTS = {"public": "publics", "echo": "echoes", "service": "services"}
+
+
+def read_site(text: str) -> dict:
+    """What the client keeps of a site; lists are lists of lines."""
+    site: dict = {name: [] for name in LISTS.values()}
+    for line in text.splitlines():
+        name, value = line.split(" = ", 1)
+        if name in LISTS:
+            site[LISTS[name]].append(value)
+        else:
+            site[name.replace("-", "_")] = value
+    return site
+
+
+def site_conf(descriptor: dict) -> str:
+    """A site's description of itself as the client keeps it."""
+    values = {name.replace("_", "-"): value for name, value in descriptor.items()
+              if name not in ("services", "publics", "echoes") and value}
+    lines = [f"{name} = {value}" for name, value in values.items()]
+    for public in descriptor.get("publics", []):
+        user = f"{public['user']}:{public['password']}@" if public["user"] else ""
+        lines.append("public = " + public["url"].replace("://", f"://{user}"))
+    lines += [f"echo = {echo}" for echo in descriptor.get("echoes", [])]
+    lines += [f"service = {service['id']} {service['name']}" for service in descriptor["services"]]
+    return "".join(f"{line}\n" for line in lines)
 
 
 class Device:
@@ -26,8 +53,8 @@ class Device:
 
     def enrol(self, descriptor: dict) -> None:
         """Tells the device of the site, as an admin would by a file."""
-        path = self.folder / "descriptor.json"
-        path.write_text(json.dumps(descriptor))
+        path = self.folder / "descriptor.conf"
+        path.write_text(site_conf(descriptor))
         self.net.run(self.host, *self.command, "enrol", str(path))
 
     def knock(self, *services: str, seconds: int = 0, tries: int = 1, source: str = "",

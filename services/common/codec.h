@@ -8,8 +8,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define OL_JSON_MAX    262144 /* bytes of one message */
-#define OL_SEALED_MORE 50     /* by how much a sealed text is longer: its length and the seal */
+#include "common/sign.h"
+
+#define OL_JSON_MAX    OL_SIGN_MAX
+#define OL_SEALED_MORE 50 /* by how much a sealed text is longer: its length and the seal */
 
 enum ol_kind {
 	OL_KIND_STRING,  /* char[max]: UTF-8 without control characters; max_length code points */

@@ -29,12 +29,31 @@ static int set_int(const struct ol_opt *opt, char *place, const char *value)
 	return 0;
 }
 
+/* Makes a value the last line of a text. */
+static int add_line(const struct ol_opt *opt, char *place, const char *value)
+{
+	size_t used = strlen(place), length = strlen(value);
+
+	if (!length)
+		return 0;
+	if (used)
+		used++;
+	if (length >= opt->size - used)
+		return -ERANGE;
+	if (used)
+		place[used - 1] = '\n';
+	memcpy(place + used, value, length + 1);
+	return 0;
+}
+
 static int set_value(const struct ol_opt *opt, void *conf, const char *value)
 {
 	char *place = (char *)conf + opt->offset;
 
 	if (opt->kind == OL_OPT_INT)
 		return set_int(opt, place, value);
+	if (opt->kind == OL_OPT_LIST)
+		return add_line(opt, place, value);
 	if (strlen(value) >= opt->size)
 		return -ERANGE;
 	memcpy(place, value, strlen(value) + 1);
@@ -43,8 +62,11 @@ static int set_value(const struct ol_opt *opt, void *conf, const char *value)
 
 void ol_conf_defaults(const struct ol_opt *table, void *conf)
 {
-	for (const struct ol_opt *opt = table; opt->kind != OL_OPT_END; opt++)
+	for (const struct ol_opt *opt = table; opt->kind != OL_OPT_END; opt++) {
+		if (opt->kind == OL_OPT_LIST)
+			((char *)conf)[opt->offset] = '\0';
 		(void)set_value(opt, conf, opt->initial);
+	}
 }
 
 int ol_conf_set(const struct ol_opt *table, void *conf, const char *name, const char *value)

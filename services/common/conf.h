@@ -6,12 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum ol_opt_kind { OL_OPT_END, OL_OPT_STRING, OL_OPT_INT };
+enum ol_opt_kind { OL_OPT_END, OL_OPT_STRING, OL_OPT_LIST, OL_OPT_INT };
 
 struct ol_opt {
 	enum ol_opt_kind kind;
 	const char *name;
-	size_t offset; /* of a char[] (OL_OPT_STRING) or an int64_t (OL_OPT_INT) in the struct */
+	size_t offset; /* of a char[], or an int64_t (OL_OPT_INT), in the struct */
 	size_t size;   /* of the char[] */
 	int64_t min, max;
 	const char *initial;
@@ -21,6 +21,12 @@ struct ol_opt {
 #define OL_STR(name, type, member, initial, help) \
 	{ \
 		OL_OPT_STRING, name, offsetof(type, member), sizeof(((type *)0)->member), 0, 0, \
+			initial, help \
+	}
+/* May be set again and again: the values are lines of one text. */
+#define OL_LIST(name, type, member, initial, help) \
+	{ \
+		OL_OPT_LIST, name, offsetof(type, member), sizeof(((type *)0)->member), 0, 0, \
 			initial, help \
 	}
 #define OL_INT(name, type, member, min, max, initial, help) \

@@ -6,23 +6,11 @@
 
 #include "common/bus.h"
 #include "common/calls.h"
+#include "common/letter.h"
 #include "common/log.h"
 
 #define OL_SEQ_SLOTS     2048   /* signers x topics that can be followed; a power of two */
 #define OL_SEQ_WINDOW_MS 120000 /* how old a message with an expiry may be */
-
-/* A message as it came, nothing checked. */
-struct ol_letter {
-	const char *topic;
-	const void *payload;
-	size_t length;
-	bool is_retained;      /* the broker kept it: nobody sent it just now */
-	const char *signature; /* the user property ol-sig */
-	unsigned signatures;   /* how often it was there */
-	const char *response_topic;
-	const void *correlation;
-	size_t correlation_length;
-};
 
 struct ol_seq_slot {
 	uint64_t key; /* of signer and topic; 0 = free */

@@ -18,6 +18,7 @@
 #include "common/log.h"
 #include "common/loop.h"
 #include "common/mqtt_tls.h"
+#include "common/sign.h"
 
 #define BYE_MS       500
 #define KEEPALIVE_S  20

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/inbox.h"
+#include "common/letter.h"
 
 struct ol_mqtt;
 

@@ -11,13 +11,12 @@
 #include <unistd.h>
 
 #include "common/bytes.h"
-#include "common/codec.h"
 #include "common/crypto.h"
 
 #define TOPIC_MAX   256
 #define ENVELOPE    80 /* key id 8, sequence 8, signature 64 */
 #define KEY_TEXT    130
-#define SIGNED_MAX  (OL_LABEL + 2 + TOPIC_MAX + 16 + OL_JSON_MAX)
+#define SIGNED_MAX  (OL_LABEL + 2 + TOPIC_MAX + 16 + OL_SIGN_MAX)
 #define PEER_SUFFIX ".pub"
 
 static const char key_label[OL_LABEL] = "ownline:bus:v1:key";
@@ -84,7 +83,7 @@ static ssize_t join(const char *topic, const uint8_t id_and_seq[16], const void 
 	size_t topic_length = strlen(topic);
 	uint8_t *at = joined;
 
-	if (topic_length > TOPIC_MAX || length > OL_JSON_MAX)
+	if (topic_length > TOPIC_MAX || length > OL_SIGN_MAX)
 		return -EMSGSIZE;
 	memcpy(at, sig_label, OL_LABEL);
 	at += OL_LABEL;

@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define OL_SIG_TEXT   108 /* base64 characters of key id, sequence and signature */
+#define OL_SIGN_MAX   262144 /* bytes of one message */
+#define OL_SIG_TEXT   108    /* base64 characters of key id, sequence and signature */
 #define OL_SIGN_SLOTS 256
 #define OL_PEERS_MAX  256
 #define OL_PRINCIPAL  48

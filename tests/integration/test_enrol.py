@@ -18,6 +18,7 @@ from calls import Calls, Refused
 from conftest import BUILD
 from house import House
 from lab import net
+from lab.device import read_site
 from lab.process import wait_for
 from wire import Key
 
@@ -58,7 +59,7 @@ class Phone:
 
     @property
     def site(self) -> dict:
-        return json.loads((self.folder / "site.json").read_text())
+        return read_site((self.folder / "site.conf").read_text())
 
 
 class Site(House):
@@ -136,7 +137,7 @@ def test_a_phone_becomes_a_device_of_the_site(site: Site) -> None:
     assert (waiting["name"], waiting["user_name"]) == ("anas-phone", "ana")
     assert site.database.value("SELECT encode(token, 'hex') FROM enrolments ORDER BY created_ms "
                                "DESC LIMIT 1") == wire.blake2b(parts(link)[1], 32).hex()
-    assert process.poll() is None and not (phone.folder / "site.json").exists()
+    assert process.poll() is None and not (phone.folder / "site.conf").exists()
     site.call("device-confirm", device=phone.id, digits=waiting["digits"])
     text = process.communicate(timeout=20)[0]
     assert process.returncode == OK, text
@@ -146,8 +147,8 @@ def test_a_phone_becomes_a_device_of_the_site(site: Site) -> None:
     assert waiting["digits"] == f"{expected % 1_000_000:06}"
     assert phone.site["site"] == (site.state / "keys/site.pub").read_text().strip()
     assert phone.site["box"] == (site.state / "keys/box.pub").read_text().strip()
-    assert (phone.site["spa_port"], phone.site["url"]) == (site.spa_port, site.origin)
-    assert {service["name"] for service in phone.site["services"]} == {"web", "game", "desk"}
+    assert (phone.site["spa_port"], phone.site["url"]) == (str(site.spa_port), site.origin)
+    assert {service.split()[1] for service in phone.site["services"]} == {"web", "game", "desk"}
     assert (phone.folder / "device.key").stat().st_mode & 0o777 == 0o600
 
     status, text = phone.run("knock", "--tries", "3")
@@ -272,7 +273,7 @@ def test_a_link_ends_and_takes_along_who_waited(site: Site) -> None:
 def test_a_device_enrols_again_with_its_key(site: Site) -> None:
     """It asks for the descriptor anew, as after a change of keys. Nobody else takes its key."""
     phone = site.enrolled("again")
-    (phone.folder / "site.json").unlink()
+    (phone.folder / "site.conf").unlink()
     process = phone.enrol(site.link())
     assert process.wait(20) == OK
     assert phone.site["url"] == site.origin
@@ -384,7 +385,7 @@ def test_a_server_that_nobody_certified_is_not_believed(site: Site, tmp_path: pa
                     "-subj", "/CN=Ownline", "-days", "1"], check=True, capture_output=True)
     status, text = phone.run("enrol", site.link(), "--ca", str(other))
     assert status == BAD_SERVER, text
-    assert not (phone.folder / "site.json").exists()
+    assert not (phone.folder / "site.conf").exists()
 
 
 def test_a_link_from_standard_input(site: Site) -> None:

@@ -16,6 +16,7 @@ import nacl.signing
 import pytest
 import wire
 from conftest import BUILD
+from lab.device import site_conf
 
 OK, BAD_LINK, BAD_SERVER, REFUSED, TEMPORARY = 0, 65, 76, 77, 75
 PROGRAM = BUILD / "clients/ownline/ownline"
@@ -108,7 +109,7 @@ def test_an_honest_site(site: Site, folder: pathlib.Path) -> None:
     site.answer = lambda path, body: site.enrolled() if path == "/api/v1/enrol" else (404, {}, b"")
     status, text = run(folder, "enrol", site.link(), "--name", "pad")
     assert status == OK and f"pad belongs to http://{site.host} now" in text, text
-    assert json.loads((folder / "site.json").read_text()) == site.descriptor()
+    assert (folder / "site.conf").read_text() == site_conf(site.descriptor())
     path, headers, body = site.asked[0]
     assert path == "/api/v1/enrol" and headers["X-Ownline"] == "1" and "Cookie" not in headers
     assert headers["Content-Type"] == JSON and headers["User-Agent"].startswith("ownline/")
@@ -149,7 +150,7 @@ def test_a_site_that_lies(site: Site, folder: pathlib.Path, lie: str) -> None:
     site.answer = lambda path, body: answer
     status, text = run(folder, "enrol", site.link())
     assert status in (BAD_SERVER, TEMPORARY), text
-    assert not (folder / "site.json").exists() and "belongs to" not in text
+    assert not (folder / "site.conf").exists() and "belongs to" not in text
 
 
 def test_redirections_are_not_followed(site: Site, folder: pathlib.Path) -> None:
