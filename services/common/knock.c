@@ -3,6 +3,7 @@
 #include "common/knock.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/bytes.h"
@@ -22,12 +23,23 @@
 static const char id_label[OL_LABEL] = "ownline:device:v1:id";
 static const char sig_label[OL_LABEL] = "ownline:knock:v1:sig";
 static const char gate_label[OL_LABEL] = "ownline:knock:v1:gate";
+static const char topic_label[OL_LABEL] = "ownline:mqtt:v1:topic";
 
 void ol_knock_gate_key(const uint8_t box_public_key[32], uint8_t ret_gate_key[32])
 {
 	const struct ol_part parts[] = { { gate_label, OL_LABEL }, { box_public_key, 32 } };
 
 	ol_hash(parts, 2, NULL, ret_gate_key, 32);
+}
+
+void ol_knock_topic(const uint8_t box_public_key[32], char ret_topic[static OL_KNOCK_TOPIC])
+{
+	const struct ol_part parts[] = { { topic_label, OL_LABEL }, { box_public_key, 32 } };
+	char name[33];
+	uint8_t hash[16];
+
+	ol_hash(parts, 2, NULL, hash, sizeof hash);
+	snprintf(ret_topic, OL_KNOCK_TOPIC, "ol/%s/", ol_hex(hash, sizeof hash, name));
 }
 
 void ol_knock_box_init(struct ol_knock_box *box, const uint8_t secret_key[32])

@@ -44,6 +44,12 @@ void ol_knock_box_init(struct ol_knock_box *box, const uint8_t secret_key[32]);
 /* Derives the gate key of a box public key (for senders: no secret). */
 void ol_knock_gate_key(const uint8_t box_public_key[32], uint8_t ret_gate_key[32]);
 
+/* Where knocks for a box stand at a public broker: the topic up to and with its last slash; a slot,
+ * 32 hex digits that each device has of its own, follows. */
+#define OL_KNOCK_TOPIC 37 /* the closing zero included */
+#define OL_KNOCK_SLOT  32
+void ol_knock_topic(const uint8_t box_public_key[32], char ret_topic[static OL_KNOCK_TOPIC]);
+
 /* device_id of a device's public key. */
 void ol_knock_device_id(const uint8_t device_key[32], uint8_t ret_id[16]);
 

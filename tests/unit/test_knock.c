@@ -62,6 +62,15 @@ START_TEST(the_keys_of_the_vector_come_out)
 }
 END_TEST
 
+START_TEST(a_box_has_a_topic)
+{
+	char topic[OL_KNOCK_TOPIC];
+
+	ol_knock_topic(box.public_key, topic);
+	ck_assert_str_eq(topic, "ol/1ff97d760e1d7e9bd73dc871f354848b/");
+}
+END_TEST
+
 START_TEST(the_vector_is_sealed)
 {
 	const struct ol_part part = { packet, sizeof packet };
@@ -218,6 +227,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		the_keys_of_the_vector_come_out,
+		a_box_has_a_topic,
 		the_vector_is_sealed,
 		the_vector_is_opened,
 		only_the_top_bit_of_the_last_random_byte_is_used,
