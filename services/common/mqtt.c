@@ -31,6 +31,7 @@ struct ol_mqtt {
 	struct ol_mqtt_events events;
 	mosquitto_property *connect_properties;
 	bool is_known; /* connected once: reconnecting keeps the options */
+	bool is_too_large;
 };
 
 static void on_connect(struct mosquitto *mosq, void *arg, int reason, int flags,
@@ -247,7 +248,7 @@ int ol_mqtt_connect(struct ol_mqtt *mqtt)
 		rc = mosquitto_connect_bind_v5(mqtt->mosq, conf->host, conf->port, KEEPALIVE_S,
 					       NULL, mqtt->connect_properties);
 	if (rc != MOSQ_ERR_SUCCESS)
-		return -ECONNREFUSED;
+		return rc == MOSQ_ERR_TLS ? -EPROTO : -ECONNREFUSED;
 	mqtt->is_known = true;
 	/* A network that was away for a while: a new connection is faster than TCP's patience. */
 	(void)setsockopt(ol_mqtt_fd(mqtt), IPPROTO_TCP, TCP_USER_TIMEOUT, &silence_ms,
@@ -289,7 +290,13 @@ const char *ol_mqtt_read(struct ol_mqtt *mqtt, const unsigned *count, unsigned m
 		errno = 0;
 		rc = mosquitto_loop_read(mqtt->mosq, 1);
 	} while (!rc && *count < most && has_more(mqtt));
+	mqtt->is_too_large = rc == MOSQ_ERR_NOMEM || rc == MOSQ_ERR_OVERSIZE_PACKET;
 	return error_text(rc);
+}
+
+bool ol_mqtt_was_too_large(const struct ol_mqtt *mqtt)
+{
+	return mqtt->is_too_large;
 }
 
 const char *ol_mqtt_write(struct ol_mqtt *mqtt)

@@ -60,8 +60,8 @@ int ol_mqtt_new(const struct ol_mqtt_conf *conf, const struct ol_mqtt_events *ev
 void ol_mqtt_free(struct ol_mqtt *mqtt);
 
 /* Connects, or connects again. Blocks for the TLS handshake: only call it when the host answers.
- * What was not sent on an earlier connection is forgotten, acknowledgements above all. Returns 0 or
- * -ECONNREFUSED. */
+ * What was not sent on an earlier connection is forgotten, acknowledgements above all. Returns 0,
+ * -ECONNREFUSED, or -EPROTO (no TLS, or a certificate that is not believed). */
 int ol_mqtt_connect(struct ol_mqtt *mqtt);
 
 /* The descriptor, or -1. */
@@ -71,6 +71,9 @@ bool ol_mqtt_wants_write(const struct ol_mqtt *mqtt);
 /* Reads what has arrived, until nothing is left or *count, which the message event raises, reaches
  * most. Returns NULL, or why the connection is lost. */
 const char *ol_mqtt_read(struct ol_mqtt *mqtt, const unsigned *count, unsigned most);
+
+/* True if the connection was lost because there was no memory for a packet. */
+bool ol_mqtt_was_too_large(const struct ol_mqtt *mqtt);
 
 /* Writes what is queued. Returns NULL, or why the connection is lost. */
 const char *ol_mqtt_write(struct ol_mqtt *mqtt);
