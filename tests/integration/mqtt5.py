@@ -15,6 +15,7 @@ from websocket import WebSocket
 CONNECT, CONNACK, PUBLISH, PUBACK = 0x10, 0x20, 0x30, 0x40
 SUBSCRIBE, SUBACK, DISCONNECT = 0x82, 0x90, 0xE0
 NOT_AUTHORISED = 0x87
+_IN_FLIGHT = 20
 _EXPIRY, _RESPONSE_TOPIC, _CORRELATION, _USER_PROPERTY = 0x02, 0x08, 0x09, 0x26
 
 
@@ -42,8 +43,8 @@ class Client:
 
     def __init__(self, host: str, port: int, tls: pathlib.Path, principal: str | None = None,
                  ca: pathlib.Path | None = None, client_id: str = "", clean: bool = True,
-                 session_s: int = 0, account: tuple[str, str] | None = None,
-                 web: bool = False) -> None:
+                 session_s: int = 0, account: tuple[str | None, str | None] = (None, None),
+                 web: bool = False, will: tuple[str, bytes] | None = None) -> None:
         context = ssl.create_default_context(cafile=ca or tls / "ca.crt")
         if principal:
             context.load_cert_chain(tls / f"{principal}.crt", tls / f"{principal}.key")
@@ -56,8 +57,8 @@ class Client:
             self._socket = context.wrap_socket(plain, server_hostname=host)
             if web:
                 self._socket = WebSocket(self._socket, host)
-            name = client_id or principal or (account[0] if account else "nobody")
-            self._send(CONNECT, _connect(name, clean, session_s, account))
+            name = client_id or principal or account[0] or "nobody"
+            self._send(CONNECT, _connect(name, clean, session_s, account, will))
             code = self._wait(CONNACK)[1]
         except (ssl.SSLError, ConnectionError) as error:
             plain.close()
@@ -81,10 +82,31 @@ class Client:
         self._send(SUBSCRIBE, struct.pack("!HB", self._packet_id, 0) + _text(topic) + b"\x01")
         return self._wait(SUBACK)[-1]
 
+    def subscribe_all(self, topics: list[str]) -> list[int]:
+        """The same for many topics at once."""
+        self._packet_id += 1
+        self._send(SUBSCRIBE, struct.pack("!HB", self._packet_id, 0) +
+                   b"".join(_text(topic) + b"\x01" for topic in topics))
+        return list(self._wait(SUBACK)[-len(topics):])
+
+    def publish_all(self, topics: list[str], payload: bytes) -> list[int]:
+        """Publishes to each with QoS 1; the reason code for each: below 0x80 is yes."""
+        codes: dict[int, int] = {}
+        ids = []
+        for topic in topics:
+            if len(ids) - len(codes) == _IN_FLIGHT:
+                self._wait_code(codes)
+            self._packet_id += 1
+            ids.append(self._packet_id)
+            self._send(PUBLISH | 2, _text(topic) + struct.pack("!HB", self._packet_id, 0) + payload)
+        while len(codes) < len(ids):
+            self._wait_code(codes)
+        return [codes[packet_id] for packet_id in ids]
+
     def publish(self, topic: str, payload: bytes, retain: bool = False,
                 properties: dict[str, str] | None = None, response: str | None = None,
-                correlation: bytes = b"", expiry_s: int | None = None) -> int:
-        """Publishes with QoS 1; the reason code of the broker: below 0x80 is yes."""
+                correlation: bytes = b"", expiry_s: int | None = None, qos: int = 1) -> int:
+        """Publishes; the reason code of the broker: below 0x80 is yes."""
         extra = b"".join(bytes([_USER_PROPERTY]) + _text(name) + _text(value)
                          for name, value in (properties or {}).items())
         if expiry_s is not None:
@@ -95,7 +117,7 @@ class Client:
         if correlation:
             extra += bytes([_CORRELATION]) + struct.pack("!H", len(correlation)) + correlation
         self._packet_id += 1
-        self._send(PUBLISH | 2 | retain, _text(topic) + struct.pack("!H", self._packet_id) +
+        self._send(PUBLISH | qos << 1 | retain, _text(topic) + struct.pack("!H", self._packet_id) +
                    _length(len(extra)) + extra + payload)
         answer = self._wait(PUBACK)
         return answer[2] if len(answer) > 2 else 0
@@ -107,6 +129,10 @@ class Client:
             self._read_packet()
         messages, self.messages = self.messages, []
         return messages
+
+    def _wait_code(self, codes: dict[int, int]) -> None:
+        answer = self._wait(PUBACK)
+        codes[struct.unpack_from("!H", answer)[0]] = answer[2] if len(answer) > 2 else 0
 
     def _send(self, kind: int, body: bytes) -> None:
         try:
@@ -165,12 +191,18 @@ class Client:
         return taken
 
 
-def _connect(name: str, clean: bool, session_s: int, account: tuple[str, str] | None) -> bytes:
+def _connect(name: str, clean: bool, session_s: int, account: tuple[str | None, str | None],
+             will: tuple[str, bytes] | None) -> bytes:
     """What a CONNECT says."""
-    flags = (2 if clean else 0) | (0xC0 if account else 0)
+    user, password = account
+    flags = (2 if clean else 0) | (0x80 if user is not None else 0) | \
+        (0x40 if password is not None else 0) | (0x0C if will else 0)
     properties = struct.pack("!BI", 0x11, session_s)
-    return (_text("MQTT") + bytes([5, flags]) + struct.pack("!H", 60) + bytes([len(properties)]) +
-            properties + _text(name) + b"".join(_text(word) for word in account or ()))
+    said = _text("MQTT") + bytes([5, flags]) + struct.pack("!H", 60) + \
+        bytes([len(properties)]) + properties + _text(name)
+    if will:
+        said += b"\0" + _text(will[0]) + struct.pack("!H", len(will[1])) + will[1]
+    return said + b"".join(_text(word) for word in account if word is not None)
 
 
 def _text(value: str) -> bytes:

@@ -1,139 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The broker: who gets in, what each role may send and receive, and what the guard repairs.
-
-What is right is read from proto/asyncapi.json here, not from the generated roles."""
+"""The broker: who gets in by a certificate, how messages go, and what the guard repairs."""
 from __future__ import annotations
 
 import json
 import pathlib
-import re
 import ssl
 import time
+from collections.abc import Iterator
 
 import pytest
-from conftest import SOURCE, load_setup
+from bus import SHARED, Bus
+from conftest import BUILD, load_setup
 from lab.broker import PORT
-from lab.lab import Lab
 from lab.net import HOME4
 from mqtt5 import NOT_AUTHORISED, Client, Refused
 
-ASYNCAPI = json.loads((SOURCE / "proto/asyncapi.json").read_text())
-ROLES = sorted(set(ASYNCAPI["components"]["tags"]) - {"device", "app"})  # who has a certificate
-PRINCIPALS = ["api-gateway", "ip-updater", "notifier", "ownlinectl-admin", "ownlinectl-second",
-              "rule-agent-cabin", "rule-agent-home", "session-manager", "session-manager-2",
-              "spa-gateway"]
-SHARED = "$share/session-manager/"
-CONTROL = "$CONTROL/dynamic-security/v1"
-
 
 @pytest.fixture(scope="module")
-def bus(lab: Lab) -> Lab:
-    """A broker that knows two routers, two admins and every other role, one of them twice."""
-    setup = load_setup()
-    setup.SERVICES = tuple(role for role in ROLES if role not in ("rule-agent", "ownlinectl"))
-    options = ["--router", "home", "--router", "cabin", "--admin", "admin", "--admin", "second"]
-    assert setup.main(["--dir", str(lab.state), "--user", "nobody", "--replicas", "2",
-                       "--broker-address", HOME4, *options]) == 0
-    lab.make_bus()
-    return lab
+def bus() -> Iterator[Bus]:
+    with Bus(BUILD) as made:
+        made.start()
+        yield made
 
 
-def connect(bus: Lab, principal: str | None, **more) -> Client:
-    with bus.net.inside("home"):
-        return Client(HOME4, PORT, bus.state / "tls", principal, **more)
-
-
-def role_of(principal: str) -> tuple[str, str]:
-    role = max((role for role in ROLES if (principal + "-").startswith(role + "-")), key=len)
-    return role, principal[len(role) + 1:]
-
-
-def operations() -> list[tuple[str, str, str | None, set[str]]]:
-    """(action, address, what the parameter must be, roles) of every operation."""
-    found = []
-    for operation in ASYNCAPI["operations"].values():
-        name = operation["channel"]["$ref"].rsplit("/", 1)[1]
-        roles = {tag["$ref"].rsplit("/", 1)[1] for tag in operation["tags"]}
-        found.append((operation["action"], ASYNCAPI["channels"][name]["address"],
-                      operation.get("x-ol-scoped"), roles))
-    return found
-
-
-def may(principal: str, action: str, topic: str) -> bool:
-    """What AsyncAPI says: may this principal send to, or receive from, this very topic?"""
-    role, scope = role_of(principal)
-    for operation, address, scoped, roles in operations():
-        match = re.fullmatch(re.sub(r"\{\w+\}", "([^/]+)", address), topic)
-        wanted = {"scope": scope, "client": principal, None: match and match.groups()[-1:]}[scoped]
-        if operation == action and role in roles and match:
-            return scoped is None or match[1] == wanted
-    return False
-
-
-def topics() -> list[str]:
-    """Every address, with every parameter that someone here could own."""
-    found = set()
-    for _, address, _, _ in operations():
-        for value in [*PRINCIPALS, "home", "cabin", "7"]:
-            found.add(re.sub(r"\{\w+\}", value, address))
-    return sorted(found)
-
-
-def test_asyncapi_scopes_what_belongs_to_one(bus: Lab) -> None:
-    assert may("rule-agent-home", "receive", "ownline/v1/router/home/access")
-    assert not may("rule-agent-home", "receive", "ownline/v1/router/cabin/access")
-    assert not may("ownlinectl-admin", "receive", "ownline/v1/reply/ownlinectl-second")
-    assert not may("spa-gateway", "send", "ownline/v1/health/session-manager")
-
-
-@pytest.mark.parametrize("principal", PRINCIPALS)
-def test_role_publishes_what_is_its_own_and_nothing_else(bus: Lab, principal: str) -> None:
-    with connect(bus, principal) as client:
-        for topic in topics():
-            code = client.publish(topic, b"{}")
-            if may(principal, "send", topic):
-                assert code < 0x80, topic
-            else:
-                assert code == NOT_AUTHORISED, topic
-
-
-@pytest.mark.parametrize("principal", PRINCIPALS)
-def test_role_subscribes_to_what_is_its_own_and_nothing_else(bus: Lab, principal: str) -> None:
-    with connect(bus, principal) as client:
-        for topic in topics():
-            wanted = topic
-            if "/rpc/" in topic and may(principal, "receive", topic):
-                assert client.subscribe(topic) == NOT_AUTHORISED, "replicas share calls"
-                wanted = SHARED + topic
-            code = client.subscribe(wanted)
-            if may(principal, "receive", topic):
-                assert code < 0x80, topic
-            else:
-                assert code == NOT_AUTHORISED, topic
-
-
-@pytest.mark.parametrize("principal", PRINCIPALS)
-def test_nobody_listens_to_everything_or_rules_the_broker(bus: Lab, principal: str) -> None:
-    role, _ = role_of(principal)
-    filters = ["#", "+/#", "ownline/#", "ownline/v1/#", "ownline/v1/+/+", "ownline/v1/reply/+",
-               "$SYS/#", "$CONTROL/#", CONTROL + "/response",
-               "$share/thief/ownline/v1/event/knock"]
-    if role != "session-manager":
-        filters += ["ownline/v1/router/+/hello", SHARED + "ownline/v1/rpc/session-manager/+"]
-    if role == "session-manager":  # which makes the accounts of devices
-        filters.remove(CONTROL + "/response")
-    with connect(bus, principal) as client:
-        for topic in filters:
-            assert client.subscribe(topic) == NOT_AUTHORISED, topic
-        if role != "session-manager":
-            command = b'{"commands":[{"command":"createClient","username":"evil"}]}'
-            assert client.publish(CONTROL, command) == NOT_AUTHORISED
-    assert "evil" not in (bus.state / "broker/dynamic-security.json").read_text()
-
-
-def test_a_message_reaches_its_router_alone(bus: Lab) -> None:
-    with connect(bus, "session-manager") as sender, connect(bus, "rule-agent-home") as home, \
-            connect(bus, "rule-agent-cabin") as cabin:
+def test_a_message_reaches_its_router_alone(bus: Bus) -> None:
+    with bus.connect("session-manager") as sender, bus.connect("rule-agent-home") as home, \
+            bus.connect("rule-agent-cabin") as cabin:
         assert home.subscribe("ownline/v1/router/home/change") < 0x80
         assert cabin.subscribe("ownline/v1/router/cabin/change") < 0x80
         sender.publish("ownline/v1/router/home/change", b"for home", properties={"ol-sig": "x"})
@@ -142,10 +34,10 @@ def test_a_message_reaches_its_router_alone(bus: Lab) -> None:
         assert not cabin.receive(0.2)
 
 
-def test_a_call_reaches_one_replica(bus: Lab) -> None:
+def test_a_call_reaches_one_replica(bus: Bus) -> None:
     topic = "ownline/v1/rpc/session-manager/user-list"
-    with connect(bus, "session-manager") as one, connect(bus, "session-manager-2") as two, \
-            connect(bus, "ownlinectl-admin") as admin:
+    with bus.connect("session-manager") as one, bus.connect("session-manager-2") as two, \
+            bus.connect("ownlinectl-admin") as admin:
         for replica in one, two:
             assert replica.subscribe(SHARED + "ownline/v1/rpc/session-manager/+") < 0x80
         for _ in range(10):
@@ -153,21 +45,21 @@ def test_a_call_reaches_one_replica(bus: Lab) -> None:
         assert len(one.receive(0.3, 11)) + len(two.receive(0.3, 11)) == 10
 
 
-def test_the_broker_keeps_what_is_retained_for_who_comes_later(bus: Lab) -> None:
-    with connect(bus, "session-manager") as sender:
+def test_the_broker_keeps_what_is_retained_for_who_comes_later(bus: Bus) -> None:
+    with bus.connect("session-manager") as sender:
         assert sender.publish("ownline/v1/router/home/sites", b"kept", retain=True) < 0x80
-    with connect(bus, "rule-agent-home") as agent:
+    with bus.connect("rule-agent-home") as agent:
         assert agent.subscribe("ownline/v1/router/home/sites") < 0x80
         (message,) = agent.receive()
         assert message.retain and message.payload == b"kept"
 
 
-def test_without_a_certificate_nobody_gets_in(bus: Lab) -> None:
+def test_without_a_certificate_nobody_gets_in(bus: Bus) -> None:
     with pytest.raises(Refused):
-        connect(bus, None)
+        bus.connect(None)
 
 
-def test_a_certificate_of_another_authority_is_refused(bus: Lab, tmp_path: pathlib.Path) -> None:
+def test_a_certificate_of_another_authority_is_refused(bus: Bus, tmp_path: pathlib.Path) -> None:
     other = tmp_path / "other"
     assert load_setup().main(["--dir", str(other), "--user", "nobody",
                               "--broker-address", HOME4]) == 0
@@ -175,12 +67,12 @@ def test_a_certificate_of_another_authority_is_refused(bus: Lab, tmp_path: pathl
         Client(HOME4, PORT, other / "tls", "session-manager", ca=bus.state / "tls/ca.crt")
 
 
-def test_the_broker_s_own_certificate_makes_no_client(bus: Lab) -> None:
+def test_the_broker_s_own_certificate_makes_no_client(bus: Bus) -> None:
     with pytest.raises(Refused):
-        connect(bus, "broker")
+        bus.connect("broker")
 
 
-def test_a_service_s_certificate_makes_no_broker(bus: Lab) -> None:
+def test_a_service_s_certificate_makes_no_broker(bus: Bus) -> None:
     """Whoever holds a service's key cannot stand in the broker's place."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls = bus.state / "tls"
@@ -198,7 +90,7 @@ def test_a_service_s_certificate_makes_no_broker(bus: Lab) -> None:
         ours.do_handshake()
 
 
-def test_an_older_tls_is_refused(bus: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_tls_is_refused(bus: Bus, monkeypatch: pytest.MonkeyPatch) -> None:
     make = ssl.create_default_context
 
     def tls_1_2(*words, **more):
@@ -208,17 +100,17 @@ def test_an_older_tls_is_refused(bus: Lab, monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(ssl, "create_default_context", tls_1_2)
     with pytest.raises(Refused):
-        connect(bus, "session-manager")
+        bus.connect("session-manager")
 
 
-def test_another_s_client_id_is_of_no_use(bus: Lab) -> None:
-    with connect(bus, "spa-gateway") as first, \
-            connect(bus, "notifier", client_id="spa-gateway"):
+def test_another_s_client_id_is_of_no_use(bus: Bus) -> None:
+    with bus.connect("spa-gateway") as first, \
+            bus.connect("notifier", client_id="spa-gateway"):
         assert first.publish("ownline/v1/event/knock", b"{}") < 0x80
 
 
-def test_an_oversized_message_ends_the_connection(bus: Lab) -> None:
-    with connect(bus, "session-manager") as client:
+def test_an_oversized_message_ends_the_connection(bus: Bus) -> None:
+    with bus.connect("session-manager") as client:
         assert client.publish("ownline/v1/router/home/access", bytes(262144)) < 0x80
         with pytest.raises(Refused):
             client.publish("ownline/v1/router/home/access", bytes(300000))
@@ -232,7 +124,7 @@ def broken_states(good: str) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("kind", sorted(broken_states("{}")))
-def test_the_guard_replaces_a_broken_state(bus: Lab, kind: str) -> None:
+def test_the_guard_replaces_a_broken_state(bus: Bus, kind: str) -> None:
     seed = (bus.state / "broker/seed.json").read_text()
     state = bus.state / "broker/dynamic-security.json"
     bus.broker.service.kill()
@@ -242,17 +134,17 @@ def test_the_guard_replaces_a_broken_state(bus: Lab, kind: str) -> None:
     assert state.read_text() == seed
     assert (state.stat().st_mode & 0o777, state.owner()) == (0o600, "nobody")
     assert state.with_suffix(".json.broken").read_bytes() == content
-    connect(bus, "session-manager").close()
+    bus.connect("session-manager").close()
 
 
-def test_the_guard_makes_a_missing_state(bus: Lab) -> None:
+def test_the_guard_makes_a_missing_state(bus: Bus) -> None:
     bus.broker.service.kill()
     (bus.state / "broker/dynamic-security.json").unlink()
     bus.broker.service.start()
-    connect(bus, "session-manager").close()
+    bus.connect("session-manager").close()
 
 
-def test_the_guard_keeps_a_good_state(bus: Lab) -> None:
+def test_the_guard_keeps_a_good_state(bus: Bus) -> None:
     state = bus.state / "broker/dynamic-security.json"
     bus.broker.service.kill()
     content = json.loads(state.read_text())
@@ -262,25 +154,25 @@ def test_the_guard_keeps_a_good_state(bus: Lab) -> None:
     assert "a-device" in state.read_text()
 
 
-def test_a_router_that_is_added_later_has_its_rights_after_a_restart(bus: Lab) -> None:
+def test_a_router_that_is_added_later_has_its_rights_after_a_restart(bus: Bus) -> None:
     bus.setup("--router", "attic")
-    with connect(bus, "rule-agent-attic") as agent:
+    with bus.connect("rule-agent-attic") as agent:
         assert agent.subscribe("ownline/v1/router/attic/access") == NOT_AUTHORISED
     bus.broker.service.restart()
-    with connect(bus, "rule-agent-attic") as agent:
+    with bus.connect("rule-agent-attic") as agent:
         assert agent.subscribe("ownline/v1/router/attic/access") < 0x80
 
 
-def test_a_router_is_added_though_the_state_was_written_after_the_seed(bus: Lab) -> None:
+def test_a_router_is_added_though_the_state_was_written_after_the_seed(bus: Bus) -> None:
     """session-manager may have made an account in the meantime."""
     bus.setup("--router", "shed")
     (bus.state / "broker/dynamic-security.json").touch()
     bus.broker.service.restart()
-    with connect(bus, "rule-agent-shed") as agent:
+    with bus.connect("rule-agent-shed") as agent:
         assert agent.subscribe("ownline/v1/router/shed/access") < 0x80
 
 
-def test_the_guard_looks_at_a_large_state_at_once(bus: Lab) -> None:
+def test_the_guard_looks_at_a_large_state_at_once(bus: Bus) -> None:
     """A thousand devices; and what is cut off in the middle of them is not whole."""
     state = bus.state / "broker/dynamic-security.json"
     bus.broker.service.kill()
@@ -302,7 +194,7 @@ def test_the_guard_looks_at_a_large_state_at_once(bus: Lab) -> None:
     bus.broker.service.start()
 
 
-def test_the_guard_refuses_a_broken_seed(bus: Lab) -> None:
+def test_the_guard_refuses_a_broken_seed(bus: Bus) -> None:
     seed = bus.state / "broker/seed.json"
     bus.broker.service.kill()
     content = seed.read_bytes()
