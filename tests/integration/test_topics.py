@@ -11,7 +11,9 @@ from bus import CONTROL, PRINCIPALS, SHARED, Bus
 from conftest import BUILD
 from contract import Who, may, principal, topics
 from lab.broker import APP_PORT, DEVICE_PORT, PORT
+from lab.net import HOME4
 from mqtt5 import NOT_AUTHORISED, Client, Refused
+from viewer import Viewer
 
 ANNA, BEN = "00000000000000a1", "00000000000000b2"
 PHONE = Who("a1" * 16, "device", ANNA)
@@ -192,3 +194,29 @@ def test_limits_of_a_device(bus: Bus) -> None:
     with bus.log_in(PHONE.name) as client, pytest.raises(Refused) as refused:
         client.publish(topic, b"x", qos=2)
     assert refused.value.code == 0x9B
+
+
+def test_mqttjs_sees_its_views_and_nothing_else(bus: Bus) -> None:
+    """A real client of browsers; the broker may go away meanwhile."""
+    view, other = (f"ownline/v1/user/{user}/view/sessions" for user in (ANNA, BEN))
+    where = bus.net, "home", f"wss://{HOME4}:{APP_PORT}/mqtt", bus.state / "tls/ca.crt"
+    with Viewer(*where, APP.name, bus.passwords[APP.name]) as app:
+        app.wait("connected")
+        with bus.connect("session-manager") as sender:
+            assert sender.publish(view, b'{"generation":1}', retain=True, expiry_s=900) < 0x80
+            assert app.subscribe(view) == 1
+            kept = app.message(view)
+            assert (kept["payload"], kept["retain"]) == ('{"generation":1}', True)
+            assert 895 <= kept["expiry_s"] <= 900
+            assert sender.publish(view, b'{"generation":2}', retain=True, expiry_s=900) < 0x80
+            live = app.message(view)
+            assert (live["payload"], live["retain"]) == ('{"generation":2}', False)
+        for topic in other, "#", f"$share/a/{view}", f"ownline/v1/device/{PHONE.name}/result":
+            assert app.subscribe(topic) >= 128, topic
+        assert app.publish(f"ownline/v1/knock/{PHONE.name}", "x") == NOT_AUTHORISED
+        bus.broker.service.kill()
+        app.wait("closed")
+        bus.broker.service.start()
+        app.wait("connected")
+    with Viewer(*where, APP.name, "guess") as app:
+        assert app.wait("failed")["code"] == NOT_AUTHORISED
