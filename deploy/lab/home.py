@@ -9,7 +9,7 @@ import ssl
 
 from . import net as network
 from . import probe
-from .broker import Client
+from .broker import APP_PORT, DEVICE_PORT, Client
 from .device import Device
 from .lab import SOURCE, USER, Lab
 from .process import Service
@@ -20,14 +20,16 @@ spa-port = {port}
 home4 = {home4}
 home6 = {home6}
 """
-# What the owner adds to the rules of net.py: the HTTP API is reached from outside.
+# What the owner adds to the rules of net.py: the HTTP API and the broker's doors for devices and the
+# app are reached from outside.
 API_PORT = 8480
+LED_IN = f"{{ {API_PORT}, {DEVICE_PORT}, {APP_PORT} }}"
 API_RULES = f"""
-add rule inet home forward iifname wan0 ip daddr {network.HOME4} tcp dport {API_PORT} accept
-add rule inet home forward iifname wan0 ip6 daddr {network.HOME6} tcp dport {API_PORT} accept
+add rule inet home forward iifname wan0 ip daddr {network.HOME4} tcp dport {LED_IN} accept
+add rule inet home forward iifname wan0 ip6 daddr {network.HOME6} tcp dport {LED_IN} accept
 add chain inet home dstnat {{ type nat hook prerouting priority dstnat; }}
-add rule inet home dstnat iifname wan0 tcp dport {API_PORT} dnat ip to {network.HOME4}
-add rule inet home dstnat iifname wan0 tcp dport {API_PORT} dnat ip6 to {network.HOME6}
+add rule inet home dstnat iifname wan0 tcp dport {LED_IN} dnat ip to {network.HOME4}
+add rule inet home dstnat iifname wan0 tcp dport {LED_IN} dnat ip6 to {network.HOME6}
 """
 # Documentation addresses are none of the internet: only a lab lets them in.
 CAPS_CONF = """lan4 = 192.168.77.0/24
@@ -94,7 +96,7 @@ class Home(Lab):
                      "start")
 
     def forward_api(self) -> None:
-        """The owner leads the port of the HTTP API through his router."""
+        """The owner leads these ports through his router."""
         self.net.run("router", "nft", "-f", "-", stdin=API_RULES)
 
     def trust(self) -> ssl.SSLContext:
