@@ -123,11 +123,12 @@ class Home(Lab):
         self.published[name] = answer["id"]
         return answer["id"]
 
-    def add_device(self, user: str, name: str, host: str = "phone") -> Device:
-        """A new device of a known user, enrolled for what is published by now."""
+    def add_device(self, user: str, name: str, host: str = "phone", program: str = "") -> Device:
+        """A new device of a known user, enrolled for what is published by now; with another client
+        than that of the build if one is given."""
         folder = self.folder / "devices"
         folder.mkdir(exist_ok=True)
-        device = Device(self.net, host, self.program("ownline"), folder / name)
+        device = Device(self.net, host, program or self.program("ownline"), folder / name)
         self.ctl("device", "add", user, name, device.key)
         device.enrol(self.descriptor())
         return device

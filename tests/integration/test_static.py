@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The small ownline as one static file: built with musl, a whole client with nothing beside it."""
+from __future__ import annotations
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+from conftest import BUILD, SOURCE
+from house import House
+from lab import net
+from lab.device import Device
+from lab.process import wait_for
+
+UNPACKED = SOURCE / "build/static/clients/ownline/ownline"  # the same file with its symbols
+MOST_KB = 1024  # of memory, and on flash half of it
+OK, USAGE, UNAVAILABLE, TEMPORARY = 0, 64, 69, 75
+FOREIGN = re.compile(r"^(curl|json|SSL|BIO|EVP|X509|pthread_create|dlopen)(_|$)", re.I)
+
+
+@pytest.fixture(scope="module")
+def program() -> str:
+    done = subprocess.run([SOURCE / "deploy/ownline/build-static"], text=True, check=False,
+                          stdin=subprocess.DEVNULL, capture_output=True)
+    if done.returncode == TEMPORARY:
+        pytest.skip("Debian's sources cannot be had from here")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return str(SOURCE / "build/static/ownline")
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    with House(BUILD) as made:
+        made.start()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def device(house: House, program: str) -> Device:
+    return house.add_device("ana", "router", program=program)
+
+
+def text_of(*command: str | pathlib.Path) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def run(device: Device, *words: str) -> tuple[int, str]:
+    """What the client says on its host, and its exit status."""
+    done = subprocess.run(["ip", "netns", "exec", device.net.name(device.host), *device.command,
+                           *words], text=True, check=False, capture_output=True, timeout=30)
+    return done.returncode, done.stdout + done.stderr
+
+
+def peak_kb(device: Device, *words: str) -> int:
+    """The most memory that a run of the client needs."""
+    started = subprocess.Popen(["ip", "netns", "exec", device.net.name(device.host),
+                                *device.command, *words])
+    most = 0
+    while started.poll() is None:
+        status = pathlib.Path(f"/proc/{started.pid}/status").read_text(encoding="ascii")
+        peak = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.M)
+        if status.startswith("Name:\townline\n") and peak:
+            most = max(most, int(peak[1]))
+        time.sleep(0.01)
+    assert started.returncode == OK
+    return most
+
+
+def test_it_is_one_small_file(program: str) -> None:
+    assert "INTERP" not in text_of("readelf", "-lW", program)
+    assert "(NEEDED)" not in text_of("readelf", "-dW", program)
+    assert os.path.getsize(program) < MOST_KB * 1024 / 2
+    names = set(text_of("nm", "--format=just-symbols", UNPACKED).split())
+    assert "crypto_sign_detached" in names
+    assert not [name for name in names if FOREIGN.match(name)]
+
+
+def test_it_is_hardened(program: str) -> None:
+    segments = text_of("readelf", "-lW", program)
+    assert "DYN" in text_of("readelf", "-hW", program), "the kernel may put it anywhere"
+    assert "GNU_RELRO" in segments and not re.search(r"(LOAD|GNU_STACK).*RWE", segments)
+    assert "__stack_chk_fail" in text_of("nm", "--format=just-symbols", UNPACKED)
+
+
+def test_it_runs_where_nothing_else_is(program: str, tmp_path: pathlib.Path) -> None:
+    shutil.copy(program, tmp_path / "ownline")
+    assert re.fullmatch(r"ownline \d+\.\d+\.\d+\n",
+                        text_of("chroot", tmp_path, "/ownline", "--version"))
+    assert "ownline knock" in text_of("chroot", tmp_path, "/ownline", "--help")
+    made = text_of("chroot", tmp_path, "/ownline", "--state", "/state", "new")
+    assert re.fullmatch(r"device \w{32}\nkey +\w{64}\n", made)
+
+
+def test_it_has_no_https(device: Device) -> None:
+    link = "https://home.example/e#v1." + "A" * 64
+    status, text = run(device, "enrol", link)
+    assert status == UNAVAILABLE and "HTTPS" in text, text
+    assert run(device, "status")[0] in (USAGE, UNAVAILABLE)
+
+
+def test_its_knock_opens_the_door(house: House, device: Device) -> None:
+    both = {(net.PHONE4, "tcp", 443), (net.PHONE6, "tcp", 443)}
+
+    def is_open() -> bool:  # spa-gateway hears of a new device after a while
+        assert 0 < peak_kb(device, "knock", "--tries", "2") < MOST_KB
+        return both <= house.held().keys()
+
+    wait_for("its doors are open", is_open, 10)
+    house.wait_agreed()
+    assert run(device, "knock", "--close", "web", "game")[0] == OK
+    wait_for("its doors are shut again", lambda: not house.sessions(device.id))
