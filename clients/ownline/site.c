@@ -23,7 +23,7 @@ struct lines {
 	char host[SITE_HOST], url[SITE_URL], mqtt[SITE_URL], mqtt_password[SITE_PASSWORD];
 	char publics[SITE_PUBLICS * SITE_URL], echoes[SITE_ECHOES * SITE_URL];
 	char services[SITE_SERVICES * (ID_DIGITS + 1 + SITE_NAME)];
-	int64_t spa_port;
+	int64_t spa_port, private_sources;
 };
 
 static const struct ol_opt options[] = {
@@ -36,6 +36,8 @@ static const struct ol_opt options[] = {
 	OL_STR("mqtt", struct lines, mqtt, "", "The site's broker."),
 	OL_STR("mqtt-password", struct lines, mqtt_password, "", "The device's password there."),
 	OL_STR("slot", struct lines, slot, "", "The device's place on public brokers."),
+	OL_INT("private-sources", struct lines, private_sources, 0, 1, "",
+	       "1: the site lets in addresses that are none of the internet."),
 	OL_LIST("public", struct lines, publics, "", "A public broker."),
 	OL_LIST("echo", struct lines, echoes, "", "Who tells the device its address."),
 	OL_LIST("service", struct lines, services, "", "Id and name of a service."),
@@ -156,6 +158,7 @@ static const char *get_site(struct lines *lines, struct site *site)
 		return "slot: 32 hex digits";
 	memcpy(site->host, lines->host, sizeof site->host);
 	site->spa_port = (uint16_t)lines->spa_port;
+	site->allows_private = lines->private_sources;
 	memcpy(site->url, lines->url, sizeof site->url);
 	memcpy(site->mqtt, lines->mqtt, sizeof site->mqtt);
 	memcpy(site->mqtt_password, lines->mqtt_password, sizeof site->mqtt_password);
@@ -252,6 +255,8 @@ ssize_t site_format(const struct site *site, char ret_text[static SITE_TEXT])
 	add_value(&text, "mqtt-password", site->mqtt_password);
 	if (site->has_slot)
 		add_hex(&text, "slot", site->slot, sizeof site->slot);
+	if (site->allows_private)
+		add_value(&text, "private-sources", "1");
 	for (unsigned i = 0; i < site->public_count; i++)
 		add_value(&text, "public", site->publics[i]);
 	for (unsigned i = 0; i < site->echo_count; i++)

@@ -29,6 +29,7 @@ struct site {
 	uint8_t box[32]; /* X25519: knocks are sealed to it */
 	bool has_box_previous, has_slot;
 	uint8_t box_previous[32];
+	bool allows_private;  /* it lets in addresses that are none of the internet: a lab */
 	uint8_t slot[16];     /* where the device's knocks stand on a public broker */
 	char host[SITE_HOST]; /* knocks by UDP go here */
 	uint16_t spa_port;

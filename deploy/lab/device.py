@@ -52,9 +52,10 @@ class Device:
         self.id, self.key = match.groups()
 
     def enrol(self, descriptor: dict) -> None:
-        """Tells the device of the site, as an admin would by a file."""
+        """Tells the device of the site, as an admin would by a file. The lab's addresses are none of
+        the internet."""
         path = self.folder / "descriptor.conf"
-        path.write_text(site_conf(descriptor))
+        path.write_text(site_conf({**descriptor, "private_sources": 1}))
         self.net.run(self.host, *self.command, "enrol", str(path))
 
     def knock(self, *services: str, seconds: int = 0, tries: int = 1, source: str = "",
