@@ -9,7 +9,7 @@ import ssl
 
 from . import net as network
 from . import probe
-from .broker import APP_PORT, DEVICE_PORT, Client
+from .broker import APP_PORT, DEVICE_PORT, Client, PublicBroker
 from .device import Device
 from .lab import SOURCE, USER, Lab
 from .process import Service
@@ -41,17 +41,22 @@ private-sources = 1
 class Home(Lab):
     """A whole installation. `start` brings it up with nothing published and nobody known."""
 
-    def __init__(self, build: pathlib.Path, cafe: bool = False, replicas: int = 1) -> None:
+    def __init__(self, build: pathlib.Path, cafe: bool = False, replicas: int = 1,
+                 has_public: bool = False) -> None:
         super().__init__(build, cafe, replicas)
         self.published: dict[str, str] = {}  # service name -> id
+        self.has_public = has_public  # a broker on the internet takes knocks for this home
+        self.public: PublicBroker | None = None
 
     def start(self) -> None:
-        self.make_bus("--url", self.origin, *self.make_database())
+        self.make_bus("--url", self.origin, *self.make_database(), *self.public_words())
         self.start_nas()
         self.load_base_table()
         for name in self.managers:
             self.add_ours(name, "session-manager", "home", "--allow-private-sources", "1")
         self.add_ours("spa-gateway", "spa-gateway", "home")
+        self.add_ours("ip-updater", "ip-updater", "home", *(
+            ["--public-ca", str(self.public.ca)] if self.public else []))
         self.add_ours("api-gateway", "api-gateway", "home", "--app",
                       str(self.build / "services/api-gateway/www/files"))
         self.forward_api()
@@ -61,6 +66,14 @@ class Home(Lab):
         self.ctl("router", "add", "home", f"@{self.state}/peers/rule-agent-home.pub",
                  network.ROUTER)
 
+    def public_words(self) -> list[str]:
+        """What deploy/setup is told of the public broker, which runs then."""
+        if not self.has_public:
+            return []
+        self.public = self.make_public(plain=True)
+        return ["--public-broker", self.public.url("home"), "--public-broker-devices",
+                self.public.url("phone")]
+
     @property
     def managers(self) -> list[str]:
         return ["session-manager"] + [f"session-manager-{i}" for i in range(2, self.replicas + 1)]
@@ -69,7 +82,7 @@ class Home(Lab):
     def ours(self) -> list[Service]:
         """Every process of Ownline."""
         return [self.services[name] for name in
-                [*self.managers, "spa-gateway", "api-gateway", "rule-agent-home"]]
+                [*self.managers, "spa-gateway", "ip-updater", "api-gateway", "rule-agent-home"]]
 
     @property
     def origin(self) -> str:

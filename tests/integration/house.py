@@ -46,8 +46,9 @@ class House(Home):
     """A home with three services: web and game open by every knock, desk to who asks for it."""
 
     def __init__(self, build: pathlib.Path, cafe: bool = False, replicas: int = 1,
-                 options: dict[str, str] | None = None, setup: list[str] | None = None) -> None:
-        super().__init__(build, cafe, replicas)
+                 options: dict[str, str] | None = None, setup: list[str] | None = None,
+                 has_public: bool = False) -> None:
+        super().__init__(build, cafe, replicas, has_public)
         self.options = options or {}  # more lines of the options file of a role
         self.setup_words = setup or []
         self._numbers = itertools.count(20)

@@ -21,26 +21,29 @@ from lab.process import Service, wait_for
 
 USAGE, OSERR, CONFIG = 64, 71, 78
 NET_ADMIN = 0x1000
-OURS = {"session-manager": 0, "spa-gateway": 0, "api-gateway": 0, "rule-agent-home": NET_ADMIN}
+OURS = {"session-manager": 0, "spa-gateway": 0, "ip-updater": 0, "api-gateway": 0,
+        "rule-agent-home": NET_ADMIN}
+ON_THE_WAY = {"session-manager", "spa-gateway", "rule-agent-home"}  # of a knock by UDP
 THREADS = {"session-manager": "3"}  # two hash passwords
-SECRETS = ["keys/*.key", "keys/*/*.key", "tls/*.key", "ca/ca.key", "broker/*.json", "broker/mosquitto.conf"]
+SECRETS = ["keys/*.key", "keys/*/*.key", "tls/*.key", "ca/ca.key", "broker/*.json",
+           "broker/mosquitto.conf", "keys/*/public-brokers"]
 
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    with House(BUILD) as made:
+    with House(BUILD, has_public=True) as made:
         made.start()
         yield made
 
 
-def status_of(service: Service) -> dict[str, str]:
-    text = pathlib.Path(f"/proc/{service.pid}/status").read_text()
+def status_of(pid: int) -> dict[str, str]:
+    text = pathlib.Path(f"/proc/{pid}/status").read_text()
     return dict(line.split(":\t", 1) for line in text.splitlines() if ":\t" in line)
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_a_service_has_no_right_that_it_does_not_need(house: House, name: str) -> None:
-    status = status_of(house.services[name])
+    status = status_of(house.services[name].pid)
     assert "0" not in status["Uid"].split() and "0" not in status["Gid"].split()
     assert status["Groups"].strip() == ""
     assert status["NoNewPrivs"] == "1"
@@ -59,6 +62,37 @@ def test_a_service_cannot_be_looked_into(house: House, name: str) -> None:
     command = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
     for path in (house.state / "keys").rglob("*.key"):
         assert path.read_text().strip().encode() not in command
+
+
+def memory_of(pid: int) -> bytes:
+    """All that a process could write to, as it stands."""
+    found = []
+    with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, open(f"/proc/{pid}/mem", "rb") as memory:
+        for line in maps:
+            place, rights, *_ = line.split()
+            start, end = (int(word, 16) for word in place.split("-"))
+            if rights.startswith("rw"):
+                memory.seek(start)
+                with contextlib.suppress(OSError):
+                    found.append(memory.read(end - start))
+    return b"".join(found)
+
+
+def test_who_speaks_to_a_public_broker_knows_no_key(house: House) -> None:
+    """It is a process of its own, in the place of ip-updater where a stranger's bytes are read."""
+    updater = house.services["ip-updater"]
+    children = pathlib.Path(f"/proc/{updater.pid}/task/{updater.pid}/children")
+    (child,) = wait_for("a process for the public broker", lambda: children.read_text().split())
+    status = status_of(int(child))
+    assert status["NoNewPrivs"] == "1" and int(status["CapEff"], 16) == 0
+    assert "0" not in status["Uid"].split()
+    keys = [bytes.fromhex(path.read_text()) for path in
+            (house.state / "keys/ip-updater.key", house.state / "keys/ip-updater/box.key",
+             house.state / "keys/ip-updater/box-guest.key")]
+    parent, memory = memory_of(updater.pid), memory_of(int(child))
+    assert sum(key in parent for key in keys) >= 2, "they can be seen where they are used"
+    assert not any(key in memory for key in keys)
+    assert b"PRIVATE KEY" not in memory
 
 
 @pytest.mark.parametrize("pattern", SECRETS)
@@ -83,14 +117,14 @@ def traced(service: Service, calls: str, output: pathlib.Path) -> Iterator[None]
                str(service.pid)]
     tracer = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        wait_for("strace is attached", lambda: int(status_of(service)["TracerPid"]) == tracer.pid)
+        wait_for("strace is attached", lambda: int(status_of(service.pid)["TracerPid"]) == tracer.pid)
         yield
     finally:
         tracer.send_signal(signal.SIGINT)
         tracer.wait(10)
 
 
-@pytest.mark.parametrize("name", [name for name in OURS if name != "api-gateway"])
+@pytest.mark.parametrize("name", [name for name in OURS if name in ON_THE_WAY])
 def test_nothing_is_run_and_no_file_written_to_open_a_door(house: House, tmp_path: pathlib.Path,
                                                            name: str) -> None:
     service, device = house.services[name], house.knocker()
@@ -108,7 +142,8 @@ def test_nothing_is_run_and_no_file_written_to_open_a_door(house: House, tmp_pat
 def run(house: House, name: str, *words: str, user: str = USER) -> subprocess.CompletedProcess:
     """Starts a second one of a service, which is expected to end at once."""
     host = "router" if name.startswith("rule-agent") else "home"
-    program = next(role for role in ("session-manager", "spa-gateway", "api-gateway", "rule-agent")
+    program = next(role for role in ("session-manager", "spa-gateway", "ip-updater", "api-gateway",
+                                     "rule-agent")
                    if name.startswith(role))
     command = ["ip", "netns", "exec", house.net.name(host), house.program(program), "--name", name,
                "--broker", net.HOME4, *(["--user", user] if user else []), *words]
