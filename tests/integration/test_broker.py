@@ -2,8 +2,12 @@
 """The broker: who gets in by a certificate, how messages go, and what the guard repairs."""
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import pathlib
+import resource
+import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -11,8 +15,9 @@ from collections.abc import Iterator
 import pytest
 from bus import SHARED, Bus
 from conftest import BUILD, load_setup
-from lab.broker import PORT
+from lab.broker import APP_PORT, DEVICE_PORT, PORT
 from lab.net import HOME4
+from lab.process import wait_for
 from mqtt5 import NOT_AUTHORISED, Client, Refused
 
 
@@ -107,6 +112,25 @@ def test_another_s_client_id_is_of_no_use(bus: Bus) -> None:
     with bus.connect("spa-gateway") as first, \
             bus.connect("notifier", client_id="spa-gateway"):
         assert first.publish("ownline/v1/event/knock", b"{}") < 0x80
+
+
+@pytest.mark.parametrize("port", [DEVICE_PORT, APP_PORT])
+def test_a_crowd_at_another_door_keeps_no_service_out(bus: Bus, port: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    with contextlib.ExitStack() as crowd, bus.net.inside("home"):
+        for number in range(1200):
+            guest = crowd.enter_context(socket.socket())
+            guest.setblocking(False)
+            guest.connect_ex((HOME4, port))
+            if number % 50 == 0:
+                time.sleep(0.01)  # the broker's queue of who waits is short
+        wait_for("they are there", lambda: len(os.listdir(
+            f"/proc/{bus.broker.service.pid}/fd")) > 1000)
+        bus.connect("spa-gateway").close()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    wait_for("they are gone", lambda: len(os.listdir(
+        f"/proc/{bus.broker.service.pid}/fd")) < 100)
 
 
 def test_an_oversized_message_ends_the_connection(bus: Bus) -> None:
