@@ -5,6 +5,7 @@
 
 #include "knock.h"
 
+int command_address(struct device *device, int argc, char **argv);
 int command_new(struct device *device, int argc, char **argv);
 int command_enrol(struct device *device, int argc, char **argv);
 int command_knock(struct device *device, int argc, char **argv);

@@ -27,6 +27,8 @@ static const struct command commands[] = {
 	  command_status },
 	{ "show", "", "show this device and the services it may name, without asking",
 	  command_show },
+	{ "address", "[--who] [--source ADDRESS]",
+	  "ask what address the internet sees this device at", command_address },
 	{ "visit", "LINK|- [--pin-file FILE|-] [--http|--spa] [--ca FILE] [--json]",
 	  "come as a guest: redeem an invitation", command_visit },
 };

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What stands for everything that needs HTTPS and JSON, in a build without them. */
+#include <errno.h>
 #include <sysexits.h>
 
+#include "ask.h"
 #include "command.h"
 #include "enrol.h"
 
@@ -25,6 +27,17 @@ int knock_by_https(struct device *device, const struct site *site, const struct 
 	(void)site;
 	(void)request;
 	return refuse("--https");
+}
+
+int ask_https(const struct echo *echo, const char *authority, uint8_t family,
+	      const struct ol_addr *source, struct ol_addr *ret_addr)
+{
+	(void)echo;
+	(void)authority;
+	(void)family;
+	(void)source;
+	(void)ret_addr;
+	return -ENOTSUP;
 }
 
 int command_status(struct device *device, int argc, char **argv)

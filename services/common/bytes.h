@@ -23,6 +23,11 @@ static inline void ol_put64(uint8_t *at, uint64_t value)
 	ol_put32(at + 4, (uint32_t)value);
 }
 
+static inline uint16_t ol_get16(const uint8_t *at)
+{
+	return (uint16_t)(at[0] << 8 | at[1]);
+}
+
 static inline uint32_t ol_get32(const uint8_t *at)
 {
 	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
