@@ -268,6 +268,8 @@ bool ol_mqtt_wants_write(const struct ol_mqtt *mqtt)
 
 static const char *error_text(int rc)
 {
+	if (rc == MOSQ_ERR_TLS)
+		return OL_MQTT_NO_TRUST;
 	return rc == MOSQ_ERR_SUCCESS ? NULL : mosquitto_strerror(rc);
 }
 

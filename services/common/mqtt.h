@@ -59,9 +59,12 @@ int ol_mqtt_new(const struct ol_mqtt_conf *conf, const struct ol_mqtt_events *ev
 		struct ol_mqtt **ret_mqtt);
 void ol_mqtt_free(struct ol_mqtt *mqtt);
 
+/* Why there is no connection, where TLS is why. */
+#define OL_MQTT_NO_TRUST "no TLS, or a certificate that is not believed"
+
 /* Connects, or connects again. Blocks for the TLS handshake: only call it when the host answers.
  * What was not sent on an earlier connection is forgotten, acknowledgements above all. Returns 0,
- * -ECONNREFUSED, or -EPROTO (no TLS, or a certificate that is not believed). */
+ * -ECONNREFUSED, or -EPROTO (OL_MQTT_NO_TRUST). */
 int ol_mqtt_connect(struct ol_mqtt *mqtt);
 
 /* The descriptor, or -1. */

@@ -29,6 +29,7 @@ struct upd_state {
 	struct upd_public publics[OL_PUBLIC_BROKERS];
 	unsigned public_count;
 	bool is_listening; /* to them */
+	int64_t listen_ms; /* when that begins; 0 = there is no bus */
 	struct ol_timer beat;
 	struct upd_counters counters;
 };

@@ -8,8 +8,6 @@
 #include "ip-updater/intake.h"
 #include "ip-updater/public.h"
 
-#define QUEUE_S 60 /* knocks wait at the home broker while we are away */
-
 static struct upd_state state;
 
 static const struct ol_opt options[] = {
@@ -66,12 +64,12 @@ static void connected(void *arg)
 
 	if (ol_bus_stats(self->app.bus)->connects == 1)
 		add_counters(self);
-	upd_publics_listen(self, true);
+	upd_publics_listen(self);
 }
 
 static void disconnected(void *arg)
 {
-	upd_publics_listen(arg, false);
+	upd_publics_rest(arg);
 }
 
 static void measure(void *arg)
@@ -98,7 +96,6 @@ static const struct ol_service service = {
 	.conf = &state.conf,
 	.inbox = inbox,
 	.app = &state.app,
-	.session_s = QUEUE_S,
 	.start = start,
 	.stop = stop,
 	.hooks = { .connected = connected, .disconnected = disconnected, .measure = measure },

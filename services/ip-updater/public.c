@@ -198,7 +198,7 @@ static const char *open_line(struct line *line)
 	be_small();
 	rc = ol_mqtt_connect(line->mqtt);
 	if (rc == -EPROTO)
-		return "no TLS, or its certificate is not to be believed";
+		return OL_MQTT_NO_TRUST;
 	return rc < 0 ? strerror(-rc) : NULL;
 }
 

@@ -19,7 +19,7 @@
 #include "ip-updater/public.h"
 
 #define BEAT_MS          250
-#define SETTLE_MS        1000  /* until the directory is there */
+#define SETTLE_MS        2000  /* until the directory is here, and session-manager too */
 #define SILENCE_MS       20000 /* a process that lives says so every five seconds */
 #define RETRY_FIRST_MS   500
 #define RETRY_LONGEST_MS 60000
@@ -159,12 +159,25 @@ static void start(struct upd_public *public)
 		lose(public, "its process ended");
 }
 
+static void begin(struct upd_state *state, int64_t now_ms)
+{
+	state->is_listening = true;
+	for (unsigned i = 0; i < state->public_count; i++) {
+		struct upd_public *public = &state->publics[i];
+
+		public->watch.fd = public->fd;
+		public->heard_ms = now_ms;
+	}
+}
+
 static void on_beat(void *arg)
 {
 	struct upd_state *state = arg;
 	int64_t now_ms = ol_boottime_ms();
 
 	state->beat.due_ms = now_ms + BEAT_MS;
+	if (!state->is_listening && state->listen_ms && state->listen_ms <= now_ms)
+		begin(state, now_ms);
 	for (unsigned i = 0; i < state->public_count && state->is_listening; i++) {
 		struct upd_public *public = &state->publics[i];
 
@@ -212,19 +225,17 @@ int upd_publics_open(struct upd_state *state)
 	return join_loop(state);
 }
 
-void upd_publics_listen(struct upd_state *state, bool is_listening)
+void upd_publics_listen(struct upd_state *state)
 {
-	int64_t now_ms = ol_boottime_ms();
+	state->listen_ms = ol_boottime_ms() + SETTLE_MS;
+}
 
-	state->is_listening = is_listening;
-	for (unsigned i = 0; i < state->public_count; i++) {
-		struct upd_public *public = &state->publics[i];
-
-		public->watch.fd = is_listening ? public->fd : -1;
-		public->heard_ms = now_ms;
-		if (public->due_ms < now_ms + SETTLE_MS)
-		public->due_ms = now_ms + SETTLE_MS;
-	}
+void upd_publics_rest(struct upd_state *state)
+{
+	state->listen_ms = 0;
+	state->is_listening = false;
+	for (unsigned i = 0; i < state->public_count; i++)
+		state->publics[i].watch.fd = -1;
 }
 
 unsigned upd_publics_up(const struct upd_state *state)

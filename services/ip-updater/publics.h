@@ -26,8 +26,11 @@ struct upd_public {
 /* Reads keys/ip-updater/public-brokers, and joins the loop. Returns 0 or -errno (logged). */
 int upd_publics_open(struct upd_state *state);
 
-/* Begins or ends to listen to them: their knocks wait while there is nobody to tell. */
-void upd_publics_listen(struct upd_state *state, bool is_listening);
+/* Begins to listen to them, in a moment. */
+void upd_publics_listen(struct upd_state *state);
+
+/* Their knocks wait: there is nobody to tell. */
+void upd_publics_rest(struct upd_state *state);
 
 /* How many are connected. */
 unsigned upd_publics_up(const struct upd_state *state);

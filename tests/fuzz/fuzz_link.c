@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fuzzes the reading of links: there is one way to write each, and nothing is read beyond its end.
- */
+/* Fuzzes the reading of links and of URLs of brokers: nothing is read beyond its end, and what is
+ * written is read as the same. */
 #include <string.h>
 
+#include "common/broker_url.h"
 #include "common/crypto.h"
 #include "common/link.h"
 #include "fuzz.h"
@@ -58,6 +59,22 @@ static void try_host(const char *host)
 	MUST(ol_link_parse(text, &link) == 0);
 }
 
+static void try_broker(const char *text)
+{
+	struct ol_broker_url url, again;
+	char written[OL_BROKER_TEXT];
+
+	memset(&url, 0, sizeof url);
+	memset(&again, 0, sizeof again);
+	if (ol_broker_url_parse(text, &url) < 0)
+		return;
+	ol_broker_url_format(&url, false, written);
+	MUST(ol_broker_url_parse(written, &again) == 0);
+	MUST(url.is_tls == again.is_tls && url.port == again.port && url.port);
+	MUST(strcmp(url.host, again.host) == 0);
+	MUST(strcmp(url.user, again.user) == 0 && strcmp(url.password, again.password) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text;
@@ -67,6 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text = copy(data, size);
 	try_link(text);
 	try_host(text);
+	try_broker(text);
 	free(text);
 	return 0;
 }
