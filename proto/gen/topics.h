@@ -28,7 +28,7 @@ struct ol_channel {
 	const char *address; /* a topic with at most one {parameter} */
 	const struct ol_message *message; /* NULL: bytes, or the reply of the call it answers */
 	const struct ol_message *reply;   /* of a call, else NULL */
-	uint16_t raw_bytes; /* the length of what is no JSON, else 0 */
+	uint16_t raw_bytes; /* the one length of bytes that are no JSON; 0 = any */
 	uint8_t qos;
 	bool is_retained;
 	bool is_signed;

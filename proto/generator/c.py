@@ -186,7 +186,7 @@ def topics_h(contract):
         \tconst char *address; /* a topic with at most one {parameter} */
         \tconst struct ol_message *message; /* NULL: bytes, or the reply of the call it answers */
         \tconst struct ol_message *reply;   /* of a call, else NULL */
-        \tuint16_t raw_bytes; /* the length of what is no JSON, else 0 */
+        \tuint16_t raw_bytes; /* the one length of bytes that are no JSON; 0 = any */
         \tuint8_t qos;
         \tbool is_retained;
         \tbool is_signed;

@@ -201,10 +201,10 @@ static int match_call(const struct ol_post *post, struct ol_delivery *delivery)
 	return 0;
 }
 
-/* Raw bytes have one length, and are the handler's to read. */
+/* Raw bytes are the handler's to read. Most channels of them have one length. */
 static int check_raw(struct ol_post *post, const struct ol_delivery *delivery)
 {
-	if (delivery->length == delivery->channel->raw_bytes)
+	if (!delivery->channel->raw_bytes || delivery->length == delivery->channel->raw_bytes)
 		return 0;
 	post->counters.refused_size++;
 	return -EMSGSIZE;
@@ -272,7 +272,7 @@ int ol_post_deliver(struct ol_post *post, const struct ol_letter *letter, int64_
 	if (letter->correlation_length)
 		memcpy(delivery.correlation, letter->correlation, letter->correlation_length);
 	rc = entry->channel->is_signed ? check_signature(post, letter, &delivery, now_ms) : 0;
-	if (rc == 0 && entry->channel->raw_bytes)
+	if (rc == 0 && !entry->channel->message && entry->channel != &ol_channel_reply)
 		rc = check_raw(post, &delivery);
 	else if (rc == 0)
 		rc = decode(post, &delivery, now_ms);

@@ -25,7 +25,10 @@ static int handle(void *arg, const struct ol_delivery *delivery)
 	return handler_rc;
 }
 
+static const struct ol_channel foreign = { .name = "foreign", .address = "$SYS/foreign" };
+
 static const struct ol_inbox inbox[] = {
+	{ .channel = &foreign, .handle = handle },
 	{ .channel = &ol_channel_router_receipt, .handle = handle },
 	{ .channel = &ol_channel_router_hello, .handle = handle },
 	{ .channel = &ol_channel_rpc_user_list, .handle = handle },
@@ -267,6 +270,25 @@ START_TEST(raw_bytes_have_one_length)
 }
 END_TEST
 
+START_TEST(what_others_write_comes_as_it_is)
+{
+	static const char text[] = "{\"not\": [\"of ours\"]}";
+	struct ol_letter letter = { .topic = "$SYS/foreign",
+				    .payload = text,
+				    .length = sizeof text - 1 };
+
+	ck_assert_int_eq(ol_post_deliver(&post, &letter, NOW_MS), 0);
+	ck_assert_ptr_eq(last.payload, text);
+	ck_assert_uint_eq(last.length, sizeof text - 1);
+	ck_assert_ptr_null(last.message);
+	letter.length = 0;
+	ck_assert_int_eq(ol_post_deliver(&post, &letter, NOW_MS), 0);
+	letter.length = OL_JSON_MAX + 1;
+	ck_assert_int_eq(ol_post_deliver(&post, &letter, NOW_MS), -EMSGSIZE);
+	ck_assert_uint_eq(handled, 2);
+}
+END_TEST
+
 static int send_reply(unsigned who, const char *topic, const void *correlation, size_t length,
 		      uint64_t seq)
 {
@@ -358,6 +380,7 @@ int main(void)
 		every_role_sends_only_what_it_may,
 		an_unsigned_channel_asks_for_no_signature,
 		raw_bytes_have_one_length,
+		what_others_write_comes_as_it_is,
 		a_call_is_answered_once,
 		what_is_no_answer_leaves_the_call_waiting,
 		a_reply_that_nobody_waits_for_is_refused,
