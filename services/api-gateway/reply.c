@@ -14,9 +14,12 @@
 #define TAG_BYTES     16
 #define SECRET_BYTES  512
 
-/* Replies that hold secrets are small. */
+/* Replies that hold secrets. */
 union opened {
 	struct ol_reply_done head; /* every reply begins like this one */
+	struct ol_device_status_reply device_status;
+	struct ol_enrol_reply enrol;
+	struct ol_live_reply live;
 	struct ol_login_reply login;
 	struct ol_reply_secret secret;
 };
@@ -115,8 +118,10 @@ static const void *open_secrets(const struct ol_message *type, const void *reply
 
 		if (field->kind == OL_KIND_SEALED && base[field->has_offset] &&
 		    ol_unseal(base + field->offset, field->size, keys->reply_public,
-			      keys->reply_secret) < 0)
+			      keys->reply_secret) < 0) {
+			ol_wipe(opened, type->size);
 			return NULL;
+		}
 	}
 	return opened;
 }
@@ -269,7 +274,7 @@ static void make_good(struct api_reply *reply, const struct ol_route *route, con
 void api_reply_make(struct api_reply *ret_reply, const struct ol_route *route, const void *reply,
 		    const struct api_keys *keys, const char *if_none_match)
 {
-	union opened opened;
+	static union opened opened; /* too large for a stack */
 	const struct ol_reply_done *head = reply;
 	const void *from = open_secrets(route->call->reply, reply, keys, &opened);
 	int64_t retry_s = 0;
@@ -285,7 +290,8 @@ void api_reply_make(struct api_reply *ret_reply, const struct ol_route *route, c
 		api_answer_problem(&ret_reply->answer, API_INTERNAL, NULL, NULL);
 	else
 		make_good(ret_reply, route, from, if_none_match);
-	ol_wipe(&opened, sizeof opened);
+	if (from == &opened)
+		ol_wipe(&opened, route->call->reply->size);
 }
 
 void api_reply_unavailable(struct api_reply *ret_reply, const struct ol_route *route,
