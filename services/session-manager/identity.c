@@ -13,6 +13,63 @@
 #include "session-manager/rpc.h"
 #include "session-manager/sql.h"
 
+#define PUBLICS "/keys/session-manager/public-brokers"
+
+static int refuse(const char *event, const char *why)
+{
+	ol_log(OL_ERROR, event, "why=\"%s\"", why);
+	return -EINVAL;
+}
+
+static int check_urls(const struct identity_conf *conf, struct ol_link *ret_site)
+{
+	struct ol_broker_url broker;
+
+	if (*conf->url && ol_link_site(conf->url, ret_site) < 0)
+		return refuse("url_refused",
+			      "not like https://home.example.org, or http:// and no loopback "
+			      "address");
+	if (*conf->mqtt_url && (ol_broker_url_parse(conf->mqtt_url, &broker) < 0 || *broker.user))
+		return refuse("mqtt_url_refused", "not like mqtts://home.example.org:8885");
+	if (*conf->wss_url && strncmp(conf->wss_url, "wss://", 6) != 0)
+		return refuse("wss_url_refused", "not like wss://home.example.org:8884/mqtt");
+	return 0;
+}
+
+/* Reads the words of the option. */
+static int read_echoes(const char *text, struct identity *self)
+{
+	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+		size_t length = strcspn(text, " ");
+
+		if (self->echo_count == IDENTITY_ECHOES || length >= IDENTITY_ECHO ||
+		    (strncmp(text, "https://", 8) != 0 && strncmp(text, "stun:", 5) != 0))
+			return refuse("echoes_refused",
+				      "at most 4 of https://... or stun:HOST:PORT");
+		memcpy(self->echoes[self->echo_count], text, length);
+		self->echoes[self->echo_count++][length] = '\0';
+		text += length;
+	}
+	return 0;
+}
+
+/* The public brokers as devices may know them. */
+static int read_publics(const struct ol_app *app, struct identity *self)
+{
+	char path[sizeof app->dir + sizeof PUBLICS];
+	int count;
+
+	snprintf(path, sizeof path, "%s" PUBLICS, app->dir);
+	count = ol_broker_urls_read(path, self->publics, OL_PUBLIC_BROKERS);
+	if (count < 0) {
+		ol_log(OL_ERROR, "brokers_refused", "file=%s why=\"%s\"", path,
+		       count == -EPERM ? "others can read it: chmod 0400" : strerror(-count));
+		return count;
+	}
+	self->public_count = (unsigned)count;
+	return 0;
+}
+
 int identity_start(struct sm *sm)
 {
 	struct identity *self = &sm->identity;
@@ -22,15 +79,11 @@ int identity_start(struct sm *sm)
 	if (rc == 0)
 		ol_ed25519_keys(seed, self->secret, self->key);
 	ol_wipe(seed, sizeof seed);
-	if (rc == 0 && *sm->conf.identity.url) {
-		rc = ol_link_site(sm->conf.identity.url, &self->site);
-		if (rc < 0)
-			ol_log(OL_ERROR, "url_refused",
-			       "why=\"not like https://home.example.org, or http:// and no "
-			       "loopback "
-			       "address\"");
-	}
-	return rc;
+	if (rc == 0)
+		rc = check_urls(&sm->conf.identity, &self->site);
+	if (rc == 0)
+		rc = read_echoes(sm->conf.identity.echoes, self);
+	return rc < 0 ? rc : read_publics(&sm->app, self);
 }
 
 void identity_stop(struct sm *sm)
@@ -85,13 +138,38 @@ static void put_boxes(const struct sm *sm, struct ol_site_descriptor *site)
 	}
 }
 
-int identity_describe(const struct sm *sm, const char *host,
-		      char ret_text[static IDENTITY_DESCRIPTOR], uint8_t ret_signature[64])
+static void put_brokers(const struct sm *sm, struct ol_site_descriptor *site)
+{
+	const struct identity *self = &sm->identity;
+	char url[OL_BROKER_TEXT];
+
+	site->has_mqtt = *sm->conf.identity.mqtt_url;
+	snprintf(site->mqtt, sizeof site->mqtt, "%s", sm->conf.identity.mqtt_url);
+	site->publics_count = (uint16_t)self->public_count;
+	for (unsigned i = 0; i < self->public_count; i++) {
+		const struct ol_broker_url *broker = &self->publics[i];
+		struct ol_public_broker *to = &site->publics[i];
+
+		ol_broker_url_format(broker, true, url);
+		snprintf(to->url, sizeof to->url, "%s", url);
+		snprintf(to->user, sizeof to->user, "%s", broker->user);
+		snprintf(to->password, sizeof to->password, "%s", broker->password);
+	}
+	site->echoes_count = (uint16_t)self->echo_count;
+	for (unsigned i = 0; i < self->echo_count; i++)
+		snprintf(site->echoes[i], sizeof site->echoes[i], "%s", self->echoes[i]);
+}
+
+int identity_describe(struct sm *sm, char ret_text[static IDENTITY_DESCRIPTOR],
+		      uint8_t ret_signature[64])
 {
 	static struct ol_site_descriptor site; /* too large for a stack */
 	const struct identity_conf *conf = &sm->conf.identity;
+	char host[OL_LINK_HOST];
 	ssize_t length;
 
+	if (!identity_knock_host(sm, host))
+		return -ENOENT;
 	memset(&site, 0, sizeof site);
 	memcpy(site.site, sm->identity.key, sizeof site.site);
 	put_boxes(sm, &site);
@@ -99,9 +177,22 @@ int identity_describe(const struct sm *sm, const char *host,
 	site.spa_port = conf->knock_port;
 	site.has_url = *conf->url != '\0';
 	snprintf(site.url, sizeof site.url, "%s", conf->url);
+	put_brokers(sm, &site);
 	length = ol_encode(&ol_msg_site_descriptor, &site, ret_text, IDENTITY_DESCRIPTOR - 1);
 	if (length < 0)
 		return (int)length;
 	ret_text[length] = '\0';
 	return ol_site_sign(sm->identity.secret, ret_text, (size_t)length, ret_signature);
+}
+
+void identity_tell(struct sm *sm, struct rpc *rpc, char ret_text[static IDENTITY_DESCRIPTOR],
+		   uint8_t ret_signature[64])
+{
+	int rc = identity_describe(sm, ret_text, ret_signature);
+
+	if (rc == -ENOENT)
+		rpc_refuse(rpc, OL_REPLY_CODE_UNAVAILABLE, "there is no router to knock at yet",
+			   "");
+	else if (rc < 0)
+		rpc->verdict = verdict_unavailable;
 }

@@ -123,8 +123,10 @@ void logins_end(struct sm *sm, struct rpc *rpc, const struct logins *logins,
 	pg_ask(sm->pg, SQL_LOGINS_SESSIONS);
 	count = doors_ids(pg_answer(sm->pg), ids);
 	doors_visit(&sm->ledger, ids, count, close_door, &ending);
-	for (unsigned i = 0; i < logins->count; i++)
+	for (unsigned i = 0; i < logins->count; i++) {
+		clients_touch(sm, logins->list[i].id, true);
 		logins_tell(sm, rpc, OL_EVENT_WHAT_ENDED, &logins->list[i], NULL);
+	}
 }
 
 /* Reads the logins of the next answer. */

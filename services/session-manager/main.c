@@ -23,6 +23,7 @@ static struct ol_inbox inbox[128] = {
 	{ .channel = &ol_channel_router_receipt, .handle = intake_receipt },
 	{ .channel = &ol_channel_router_hello, .handle = intake_hello },
 	{ .channel = &ol_channel_router_status, .handle = presence_take },
+	{ .channel = &broker_answers, .handle = clients_answer },
 };
 
 static int start(struct ol_app *app)
@@ -37,6 +38,8 @@ static int start(struct ol_app *app)
 		rc = country_open(state.conf.country_database, &state.countries);
 	if (rc == 0)
 		rc = account_start(&state);
+	if (rc == 0)
+		rc = clients_start(&state);
 	if (rc == 0)
 		rc = pg_new(&conf, &state.pg);
 	if (rc < 0)
@@ -56,6 +59,7 @@ static void stop(struct ol_app *app)
 	pg_free(state.pg);
 	country_close(state.countries);
 	identity_stop(&state);
+	clients_stop(&state);
 	account_stop(&state);
 }
 

@@ -40,6 +40,13 @@ const struct ol_opt sm_options[] = {
 	       "name or address to knock at; default: that of the first router"),
 	OL_INT("knock-port", struct sm_conf, identity.knock_port, 1, 65535, "62201",
 	       "UDP port to knock at, as in spa-gateway.conf"),
+	OL_STR("mqtt-url", struct sm_conf, identity.mqtt_url, "",
+	       "where devices reach the message broker, as mqtts://home.example.org:8885"),
+	OL_STR("wss-url", struct sm_conf, identity.wss_url, "",
+	       "where the app does, as wss://home.example.org:8884/mqtt"),
+	OL_STR("echoes", struct sm_conf, identity.echoes, "",
+	       "who tells devices their public addresses: up to four of https://... or "
+	       "stun:HOST:PORT, with spaces between"),
 	OL_INT("new-addresses", struct sm_conf, policy.addresses, 1, 1000, "6",
 	       "most new addresses of a device, login or guest in an hour, unless its knocks name "
 	       "them"),

@@ -259,6 +259,7 @@ void publish_all(void *arg)
 	}
 	memset(sm->devices.is_dirty, true, sizeof sm->devices.is_dirty);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, true);
+	clients_connected(sm);
 }
 
 void publish_answered(void *arg, int mid, bool is_accepted)
@@ -266,6 +267,7 @@ void publish_answered(void *arg, int mid, bool is_accepted)
 	struct sm *sm = arg;
 
 	outbox_answered(&sm->outbox, mid, is_accepted);
+	clients_published(sm, mid, is_accepted);
 	for (unsigned i = 0; i < sm->routers.count; i++) {
 		struct router *router = &sm->routers.list[i];
 

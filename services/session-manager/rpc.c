@@ -20,11 +20,10 @@
 #define CALL_KEPT_MS (2 * OL_SEQ_WINDOW_MS) /* an older one is refused as it comes in */
 
 static const struct rpc_method *const tables[] = {
-	rpc_account_methods,    rpc_device_methods,  rpc_doctor_methods,
-	rpc_enrol_methods,      rpc_event_methods,   rpc_grant_methods,
-	rpc_invitation_methods, rpc_knock_methods,   rpc_login_methods,
-	rpc_router_methods,     rpc_service_methods, rpc_session_methods,
-	rpc_site_methods,       rpc_user_methods,    NULL,
+	rpc_account_methods, rpc_device_methods, rpc_doctor_methods,     rpc_enrol_methods,
+	rpc_event_methods,   rpc_grant_methods,  rpc_invitation_methods, rpc_knock_methods,
+	rpc_live_methods,    rpc_login_methods,  rpc_router_methods,     rpc_service_methods,
+	rpc_session_methods, rpc_site_methods,   rpc_user_methods,       NULL,
 };
 
 /* What is being called; calls are carried out one after the other. */

@@ -66,7 +66,7 @@ struct rpc_method {
 extern const struct rpc_method rpc_user_methods[], rpc_device_methods[], rpc_service_methods[],
 	rpc_grant_methods[], rpc_router_methods[], rpc_session_methods[], rpc_knock_methods[],
 	rpc_login_methods[], rpc_account_methods[], rpc_enrol_methods[], rpc_invitation_methods[],
-	rpc_event_methods[], rpc_doctor_methods[], rpc_site_methods[];
+	rpc_event_methods[], rpc_doctor_methods[], rpc_site_methods[], rpc_live_methods[];
 
 /* Adds an inbox entry for every method. Returns 0 or -ENOSPC. */
 int rpc_inbox(struct ol_inbox *inbox, unsigned size);

@@ -7,6 +7,7 @@
 #include "session-manager/caller.h"
 #include "session-manager/estate.h"
 #include "session-manager/events.h"
+#include "session-manager/identity.h"
 #include "session-manager/rpc_page.h"
 
 static const struct row_column add_columns[] = {
@@ -19,14 +20,18 @@ static const struct row_column add_columns[] = {
 struct held {
 	uint64_t user; /* 0: there is no such device */
 	char user_name[33], name[33];
-	bool is_revoked;
+	bool is_revoked, is_confirmed;
 };
 
 static const struct row_column held_columns[] = {
-	ROW_COL(ROW_ID, struct held, user),
-	ROW_COL(ROW_TEXT, struct held, user_name),
-	ROW_COL(ROW_TEXT, struct held, name),
-	ROW_COL(ROW_BOOL, struct held, is_revoked),
+	ROW_COL(ROW_ID, struct held, user),           ROW_COL(ROW_TEXT, struct held, user_name),
+	ROW_COL(ROW_TEXT, struct held, name),         ROW_COL(ROW_BOOL, struct held, is_revoked),
+	ROW_COL(ROW_BOOL, struct held, is_confirmed),
+};
+
+static const struct row_column service_columns[] = {
+	ROW_COL(ROW_ID, struct ol_site_descriptor_service, id),
+	ROW_COL(ROW_TEXT, struct ol_site_descriptor_service, name),
 };
 
 static const struct row_column list_request[] = {
@@ -126,6 +131,8 @@ static void publish_added(struct sm *sm, struct rpc *rpc)
 
 	devices_changed(&sm->devices, reply->device);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, false);
+	clients_touch(sm, reply->device, false);
+	clients_settle(sm);
 }
 
 /* The device of a call; the call is refused if there is none. */
@@ -179,6 +186,46 @@ static void publish_revoked(struct sm *sm, struct rpc *rpc)
 
 	devices_changed(&sm->devices, request->device);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, true);
+	clients_touch(sm, request->device, false);
+	clients_settle(sm);
+}
+
+static void list_services(struct sm *sm, uint64_t user, struct ol_device_describe_reply *reply)
+{
+	const struct pg_result *rows;
+
+	row_put_id(pg_args(sm->pg), user);
+	pg_ask(sm->pg, SQL_DEVICE_SERVICES);
+	rows = pg_answer(sm->pg);
+	for (int i = 0; i < pg_rows(rows); i++) {
+		if (!pg_row(sm->pg, rows, i, 0, service_columns, ROW_COUNT(service_columns),
+			    &reply->items[i]))
+			return;
+		reply->items_count++;
+	}
+}
+
+static void device_describe(struct sm *sm, struct rpc *rpc)
+{
+	const struct ol_device_describe *request = rpc->request;
+	struct ol_device_describe_reply *reply = rpc->reply;
+	struct held held;
+
+	if (!find_one(sm, rpc, request->device, &held))
+		return;
+	if (held.is_revoked || !held.is_confirmed) {
+		rpc_refuse(rpc, held.is_revoked ? OL_REPLY_CODE_REVOKED : OL_REPLY_CODE_CONFLICT,
+			   held.is_revoked ? "it was revoked" : "nobody has confirmed it yet",
+			   "device");
+		return;
+	}
+	reply->has_descriptor = reply->has_descriptor_signature = true;
+	identity_tell(sm, rpc, reply->descriptor, reply->descriptor_signature);
+	reply->has_broker_password = reply->has_slot = true;
+	clients_tell_password(sm, request->device, 0, reply->broker_password,
+			      sizeof reply->broker_password);
+	client_slot(sm->clients.key, request->device, reply->slot);
+	list_services(sm, held.user, reply);
 }
 
 static void device_list(struct sm *sm, struct rpc *rpc)
@@ -190,6 +237,7 @@ const struct rpc_method rpc_device_methods[] = {
 	{ &ol_channel_rpc_device_add, RPC_ACT, true, .work = device_add, .after = publish_added },
 	{ &ol_channel_rpc_device_set, RPC_USER, true, .work = device_set },
 	{ &ol_channel_rpc_device_list, RPC_USER, false, .work = device_list },
+	{ &ol_channel_rpc_device_describe, RPC_ADMIN, false, .work = device_describe },
 	{ &ol_channel_rpc_device_revoke, RPC_USER, true, .work = device_revoke,
 	  .after = publish_revoked },
 	{ 0 },

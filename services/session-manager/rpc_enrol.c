@@ -190,17 +190,17 @@ static bool is_good(struct rpc *rpc, bool is_there, const struct enrolment *enro
 	return rpc->verdict.code == OL_REPLY_CODE_OK;
 }
 
-/* What an active device must know. */
+/* What an active device must know; its password only if it can be sealed. */
 static void describe(struct sm *sm, struct rpc *rpc, struct ol_enrol_reply *reply)
 {
-	char host[OL_LINK_HOST];
+	const struct ol_enrol *request = rpc->request;
 
-	if (!identity_knock_host(sm, host))
-		rpc_refuse(rpc, OL_REPLY_CODE_UNAVAILABLE, "there is no router to knock at yet",
-			   "");
-	else if (identity_describe(sm, host, reply->descriptor, reply->descriptor_signature) < 0)
-		rpc->verdict = verdict_unavailable;
-	reply->has_descriptor = reply->has_descriptor_signature = true;
+	identity_tell(sm, rpc, reply->descriptor, reply->descriptor_signature);
+	reply->has_descriptor = reply->has_descriptor_signature = reply->has_slot = true;
+	client_slot(sm->clients.key, reply->device, reply->slot);
+	reply->has_broker_password = request->has_reply_key;
+	clients_tell_password(sm, reply->device, 0, reply->broker_password,
+			      sizeof reply->broker_password);
 }
 
 static void tell(struct sm *sm, const struct rpc *rpc, enum ol_event_what what,
@@ -298,6 +298,8 @@ static void confirmed(struct sm *sm, struct rpc *rpc)
 
 	devices_changed(&sm->devices, request->device);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, true);
+	clients_touch(sm, request->device, false);
+	clients_settle(sm);
 }
 
 static void list_services(struct sm *sm, struct rpc *rpc, uint64_t user)
@@ -318,6 +320,21 @@ static void list_services(struct sm *sm, struct rpc *rpc, uint64_t user)
 			return;
 		reply->items_count++;
 	}
+}
+
+/* The same, of a device that asks again. */
+static void describe_again(struct sm *sm, struct rpc *rpc)
+{
+	const struct ol_device_status *request = rpc->request;
+	struct ol_device_status_reply *reply = rpc->reply;
+
+	reply->has_descriptor = reply->has_descriptor_signature =
+		identity_describe(sm, reply->descriptor, reply->descriptor_signature) == 0;
+	reply->has_slot = true;
+	client_slot(sm->clients.key, request->device, reply->slot);
+	reply->has_broker_password = request->has_reply_key;
+	clients_tell_password(sm, request->device, 0, reply->broker_password,
+			      sizeof reply->broker_password);
 }
 
 /* Nobody learns from the answer which devices there are. */
@@ -352,8 +369,10 @@ static void device_status(struct sm *sm, struct rpc *rpc)
 	reply->state = asker.is_revoked     ? OL_DEVICE_STATE_REVOKED
 		       : asker.is_confirmed ? OL_DEVICE_STATE_ACTIVE
 					    : OL_DEVICE_STATE_WAITING;
-	if (reply->state == OL_DEVICE_STATE_ACTIVE)
-		list_services(sm, rpc, asker.user);
+	if (reply->state != OL_DEVICE_STATE_ACTIVE)
+		return;
+	list_services(sm, rpc, asker.user);
+	describe_again(sm, rpc);
 }
 
 static void lapse_guests(struct sm *sm, const struct pg_result *rows)

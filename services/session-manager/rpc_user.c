@@ -158,6 +158,8 @@ void estate_user_set(struct sm *sm, struct rpc *rpc, const struct estate_user *w
 		return;
 	if (was->user.active && !user->active)
 		shut_out(sm, rpc, was->id, false);
+	if (was->user.active != user->active)
+		clients_touch_all(sm);
 	args = pg_args(sm->pg);
 	row_put_id(args, was->id);
 	row_put_struct(args, estate_user_columns, ROW_COUNT(estate_user_columns), user);
@@ -227,6 +229,7 @@ static void user_remove(struct sm *sm, struct rpc *rpc)
 	if (!find(sm, rpc, request->user, &user) || !may_go(sm, rpc, &user))
 		return;
 	shut_out(sm, rpc, user.id, true);
+	clients_touch_all(sm);
 	args = pg_args(sm->pg);
 	row_put_id(args, user.id);
 	row_put_int(args, rpc->now_ms);

@@ -5,6 +5,7 @@
 
 #include "common/boxes.h"
 #include "session-manager/account.h"
+#include "session-manager/clients.h"
 #include "session-manager/devices.h"
 #include "session-manager/identity.h"
 #include "session-manager/knocks.h"
@@ -60,6 +61,7 @@ struct sm {
 	struct outbox outbox;
 	struct parking parked;
 	struct accounts accounts;
+	struct clients clients;
 	struct waiters waiters;
 	uint8_t rpc_public[32], rpc_secret[32]; /* the secrets of calls are sealed to it */
 	int64_t lapse_ms;  /* when to look again for enrolments and invitations that have ended */

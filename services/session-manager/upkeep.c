@@ -254,6 +254,7 @@ void upkeep_beat(void *arg)
 	publish_news(sm);
 	enrol_lapse(sm);
 	logins_lapse(sm);
+	clients_lapse(sm);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, false);
 	sm->devices.misses = 0;
 	routers_meet(&sm->routers, sm->pg, &sm->app.ring, ol_bus_stats(sm->app.bus));

@@ -10,7 +10,7 @@ RETURNING 1
 
 -- A device, whose ever; it is held.
 -- SQL_DEVICE_HELD
-SELECT d.user_id, u.name, d.name, d.revoked_ms IS NOT NULL
+SELECT d.user_id, u.name, d.name, d.revoked_ms IS NOT NULL, d.confirmed_ms IS NOT NULL
 FROM devices d JOIN users u ON u.id = d.user_id
 WHERE d.id = $1::bytea AND d.kind = 'device' AND u.removed_ms IS NULL
 FOR NO KEY UPDATE OF d
@@ -20,6 +20,13 @@ UPDATE devices SET name = $2::text WHERE id = $1::bytea
 
 -- SQL_DEVICE_REVOKE
 UPDATE devices SET revoked_ms = coalesce(revoked_ms, $2::bigint) WHERE id = $1::bytea
+
+-- What a user may open, by its names.
+-- SQL_DEVICE_SERVICES
+SELECT s.id, s.name
+FROM grants g JOIN services s ON s.id = g.service_id AND s.removed_ms IS NULL
+WHERE g.user_id = $1::bigint
+ORDER BY s.name, s.id LIMIT 256
 
 -- SQL_DEVICES
 SELECT d.id, d.kind, d.user_id, u.name, d.name,
