@@ -134,6 +134,7 @@ plain("GET /doctor", ADMINS)
 plain("GET /routers/{router}", ADMINS, "/routers/home")
 plain("POST /logout", "401 401 204 204 204 204")
 plain("DELETE /sessions", USERS)
+plain("POST /live", USERS, ("/live", {}))
 plain("POST /totp", "401 401 403 403 403 409")
 plain("POST /totp/confirm", "401 401 403 403 403 409", ("/totp/confirm", {"code": "000000"}))
 
