@@ -9,6 +9,7 @@ int command_address(struct device *device, int argc, char **argv);
 int command_new(struct device *device, int argc, char **argv);
 int command_enrol(struct device *device, int argc, char **argv);
 int command_knock(struct device *device, int argc, char **argv);
+int command_close(struct device *device, int argc, char **argv);
 int command_show(struct device *device, int argc, char **argv);
 int command_status(struct device *device, int argc, char **argv);
 int command_visit(struct device *device, int argc, char **argv);

@@ -178,20 +178,40 @@ int device_store_site(const struct device *device, const struct site *site)
 	return site_write(device_site_path(device, path), site);
 }
 
+static const char *find_authority(const struct device *device, const char *name,
+				  char path[static DEVICE_PATH])
+{
+	if (!*device->folder || access(in_folder(device, name, path), R_OK) < 0)
+		*path = '\0';
+	return path;
+}
+
+static int store_authority(const struct device *device, const char *name, const char *from)
+{
+	char text[AUTHORITY_BYTES], path[DEVICE_PATH];
+	ssize_t length = file_read(from, text, sizeof text);
+
+	if (length < 0)
+		return (int)length;
+	return file_write(in_folder(device, name, path), text, (size_t)length, 0);
+}
+
 const char *device_authority(const struct device *device, char path[static DEVICE_PATH])
 {
-	if (*device->folder && access(in_folder(device, "authority.pem", path), R_OK) == 0)
-		return path;
-	*path = '\0';
-	return path;
+	return find_authority(device, "authority.pem", path);
+}
+
+const char *device_public_authority(const struct device *device, char path[static DEVICE_PATH])
+{
+	return find_authority(device, "public-authority.pem", path);
 }
 
 int device_store_authority(const struct device *device, const char *path)
 {
-	char text[AUTHORITY_BYTES], place[DEVICE_PATH];
-	ssize_t length = file_read(path, text, sizeof text);
+	return store_authority(device, "authority.pem", path);
+}
 
-	if (length < 0)
-		return (int)length;
-	return file_write(in_folder(device, "authority.pem", place), text, (size_t)length, 0);
+int device_store_public_authority(const struct device *device, const char *path)
+{
+	return store_authority(device, "public-authority.pem", path);
 }

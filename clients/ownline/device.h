@@ -41,10 +41,15 @@ const char *device_site_path(const struct device *device, char path[static DEVIC
 /* Stores what is known of the site. Returns as site_write. */
 int device_store_site(const struct device *device, const struct site *site);
 
-/* The file of the authority that certified the site's HTTP API; "" if there is none of its own. */
+/* The file of the authority that certified the site's HTTP API and its broker; "" if there is none
+ * of its own. */
 const char *device_authority(const struct device *device, char path[static DEVICE_PATH]);
 
-/* Keeps a copy of such a file. Returns 0 or -errno. */
+/* The same for public brokers. */
+const char *device_public_authority(const struct device *device, char path[static DEVICE_PATH]);
+
+/* Keep a copy of such a file. Return 0 or -errno. */
 int device_store_authority(const struct device *device, const char *path);
+int device_store_public_authority(const struct device *device, const char *path);
 
 #endif

@@ -4,33 +4,19 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "common/addr.h"
-#include "common/loop.h"
-
-#define DAY_MS 86400000
-
-const char *door_time(int64_t at_ms, char text[static DOOR_TIME])
-{
-	time_t seconds = (time_t)(at_ms / 1000);
-	bool is_near = at_ms - ol_realtime_ms() < DAY_MS;
-	struct tm local;
-
-	localtime_r(&seconds, &local);
-	strftime(text, DOOR_TIME, is_near ? "%H:%M:%S" : "%Y-%m-%d %H:%M", &local);
-	return text;
-}
+#include "moment.h"
 
 /* Where to connect, and whether one may. */
 static void print(const char *name, enum ol_proto proto, const char *host, int64_t port,
 		  const char *state, int64_t end_ms, const struct ol_addr *source)
 {
-	char source_text[OL_ADDR_TEXT], end_text[DOOR_TIME];
+	char source_text[OL_ADDR_TEXT], end_text[MOMENT_TEXT];
 
 	printf("%-16s %-4s %s:%" PRId64 "  %s", name, ol_proto_words[proto], host, port, state);
 	if (source->family)
-		printf(" until %s for %s", door_time(end_ms, end_text),
+		printf(" until %s for %s", moment(end_ms, end_text),
 		       ol_addr_format(source, source_text));
 	putchar('\n');
 }

@@ -12,7 +12,7 @@
 #include "files.h"
 #include "options.h"
 
-static int enrol_by_file(struct device *device, const char *path)
+static int enrol_by_file(struct device *device, const char *path, const char *authority)
 {
 	static struct site site; /* too large for a stack */
 	char why[SITE_WHY];
@@ -23,15 +23,19 @@ static int enrol_by_file(struct device *device, const char *path)
 	rc = site_read(path, &site, why);
 	if (rc < 0)
 		return complain(rc == -EBADMSG ? EX_DATAERR : EX_NOINPUT, path, why);
+	rc = authority ? device_store_authority(device, authority) : 0;
+	if (rc < 0)
+		return complain(EX_NOINPUT, authority, strerror(-rc));
 	rc = device_store_site(device, &site);
 	return rc < 0 ? complain(EX_CANTCREAT, device->folder, strerror(-rc)) : EX_OK;
 }
 
 int command_enrol(struct device *device, int argc, char **argv)
 {
-	const char *name = NULL, *authority = NULL, *word = NULL;
+	const char *name = NULL, *authority = NULL, *public_authority = NULL, *word = NULL;
 	const struct option options[] = { { "--name", &name, NULL },
 					  { "--ca", &authority, NULL },
+					  { "--public-ca", &public_authority, NULL },
 					  { 0 } };
 	char line[OL_LINK_TEXT + 2];
 	int status;
@@ -42,9 +46,16 @@ int command_enrol(struct device *device, int argc, char **argv)
 		return complain(EX_USAGE, "enrol", "give the link, or the file, of the admin");
 	if (!strcmp(word, "-"))
 		word = file_line(line, sizeof line) < 0 ? "" : line;
-	if (word != line && !strstr(word, "://"))
-		return enrol_by_file(device, word);
-	status = enrol_by_link(device, word, name, authority);
+	if (word == line || strstr(word, "://"))
+		status = enrol_by_link(device, word, name, authority);
+	else
+		status = enrol_by_file(device, word, authority);
 	ol_wipe(line, sizeof line);
+	if (status == EX_OK && public_authority) {
+		int rc = device_store_public_authority(device, public_authority);
+
+		if (rc < 0)
+			return complain(EX_NOINPUT, public_authority, strerror(-rc));
+	}
 	return status;
 }

@@ -138,17 +138,17 @@ static int take(struct enrolling *self, const struct ol_enrol_reply *reply)
 {
 	static struct site site; /* too large for a stack */
 	struct ol_fault fault;
-	size_t length = strlen(reply->descriptor);
-	int rc;
+	int rc = descriptor_read(self->link.site_key, reply->descriptor,
+				 reply->descriptor_signature, &site, &fault);
 
-	if (!ol_site_verify(self->link.site_key, reply->descriptor, length,
-			    reply->descriptor_signature))
+	if (rc == -EKEYREJECTED)
 		return complain(EX_PROTOCOL, self->site,
 				"what it says of itself is not signed by the key in the link");
-	if (descriptor_read(reply->descriptor, length, &site, &fault) < 0)
+	if (rc < 0)
 		return complain(EX_PROTOCOL, fault.path, fault.why);
-	if (memcmp(site.key, self->link.site_key, sizeof site.key) != 0)
-		return complain(EX_PROTOCOL, self->site, "it names another key than the link");
+	if (descriptor_take_account(reply->has_broker_password ? reply->broker_password : NULL,
+				    reply->has_slot ? reply->slot : NULL, &site) < 0)
+		return complain(EX_PROTOCOL, self->site, "it gives a password that is none");
 	rc = device_store_site(self->device, &site);
 	if (rc < 0)
 		return complain(EX_CANTCREAT, self->device->folder, strerror(-rc));

@@ -9,6 +9,7 @@
 
 #define KNOCK_REASON 33
 #define KNOCK_WHY    200
+#define KNOCK_TRIES  20 /* at most */
 
 struct request {
 	enum ol_knock_op op;
@@ -50,20 +51,9 @@ struct knock_news {
 /* Finds a service of the site by name or by id (16 hex digits). Returns 0, -ENOENT or -ENOSPC. */
 int request_add_service(struct request *request, const struct site *site, const char *name);
 
-/* Makes the device's next knock for a box. Returns 0 or -errno. */
+/* Makes the device's next knock for a box; ret_t_ms is the time in it. Returns 0 or -errno. */
 int knock_make(struct device *device, const uint8_t box[32], const struct request *request,
-	       enum ol_knock_kind kind, uint8_t ret_packet[OL_KNOCK_PACKET]);
-
-/* Where knocks are sent to by UDP. */
-struct target {
-	const char *host;
-	uint16_t port;
-	const uint8_t *box;
-};
-
-/* Sends the knocks: over IPv4 and IPv6 where the host has both, the later ones after 300 and 900 ms
- * since nothing is ever answered. Returns the number of families that were sent over, or -errno. */
-int knock_send(struct device *device, const struct target *target, const struct request *request);
+	       enum ol_knock_kind kind, uint8_t ret_packet[OL_KNOCK_PACKET], int64_t *ret_t_ms);
 
 /* Knocks, and waits for what becomes of it: 2 s for a knock by UDP, 8 s for one by MQTT. */
 enum knock_outcome knock_by(enum knock_way way, struct device *device, const struct site *site,

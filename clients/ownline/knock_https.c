@@ -16,6 +16,7 @@ int knock_https(struct device *device, const struct api *api, const char *path,
 {
 	static const uint8_t versions[SEND_FAMILIES] = { 4, 6 };
 	uint8_t packet[OL_KNOCK_PACKET];
+	int64_t t_ms;
 	struct ol_problem problem;
 	int count = 0, error = -EHOSTUNREACH;
 	bool is_heard = false;
@@ -27,7 +28,7 @@ int knock_https(struct device *device, const struct api *api, const char *path,
 		one.family = versions[i];
 		if (api->source.family && api->source.family != one.family)
 			continue;
-		rc = knock_make(device, box, request, OL_KNOCK_HTTPS, packet);
+		rc = knock_make(device, box, request, OL_KNOCK_HTTPS, packet, &t_ms);
 		if (rc < 0)
 			return rc;
 		rc = api_call(&one, path, NULL, packet, &ret_sessions[count], &problem);

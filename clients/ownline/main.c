@@ -17,12 +17,17 @@ struct command {
 
 static const struct command commands[] = {
 	{ "new", "", "make this device's key; prints its id and public key", command_new },
-	{ "enrol", "LINK|FILE|- [--name NAME] [--ca FILE]",
+	{ "enrol", "LINK|FILE|- [--name NAME] [--ca FILE] [--public-ca FILE]",
 	  "make this a device of the site that the link leads to, or that the file describes",
 	  command_enrol },
 	{ "knock",
-	  "[--https] [--close] [--for SECONDS] [--tries N] [--source ADDRESS] [SERVICE]...",
+	  "[--auto|--spa|--mqtt|--https] [--for SECONDS] [--tries N] [--source ADDRESS] "
+	  "[--address ADDRESS]... [SERVICE]...",
 	  "ask for the door: the automatic services, or those named", command_knock },
+	{ "close",
+	  "[--auto|--spa|--mqtt|--https] [--tries N] [--source ADDRESS] [--address ADDRESS]... "
+	  "[SERVICE]...",
+	  "close the doors of this device: those named, or all", command_close },
 	{ "status", "[--json]", "ask the site what this device may open, and what is open",
 	  command_status },
 	{ "show", "", "show this device and the services it may name, without asking",

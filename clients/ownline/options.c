@@ -10,13 +10,19 @@
 
 #include "command.h"
 
+/* The one of that name that has no value yet, else the last. */
 static const struct option *find(const struct option *options, const char *name)
 {
+	const struct option *found = NULL;
+
 	for (; options->name; options++) {
-		if (!strcmp(options->name, name))
-			return options;
+		if (strcmp(options->name, name) != 0)
+			continue;
+		found = options;
+		if (found->value && !*found->value)
+			break;
 	}
-	return NULL;
+	return found;
 }
 
 int options_read(const struct option *options, int argc, char **argv, const char **ret_words,

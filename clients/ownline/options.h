@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-/* Takes a value, or is a flag. */
+/* Takes a value, or is a flag. What stands twice in a table may be given twice. */
 struct option {
 	const char *name; /* "--name"; NULL closes a table */
 	const char **value;

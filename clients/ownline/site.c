@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/broker_url.h"
 #include "common/bytes.h"
 #include "common/conf.h"
 #include "common/crypto.h"
@@ -70,16 +71,30 @@ static bool are_plain(const char (*texts)[SITE_URL], unsigned count)
 	return are;
 }
 
+static bool are_brokers(const char (*texts)[SITE_URL], unsigned count)
+{
+	struct ol_broker_url broker;
+	bool are = true;
+
+	for (unsigned i = 0; i < count; i++)
+		are &= ol_broker_url_parse(texts[i], &broker) == 0;
+	return are;
+}
+
 /* Returns what is wrong with a site, or NULL. */
 static const char *find_fault(const struct site *site)
 {
+	struct ol_broker_url broker;
+
 	if (!*site->host || !is_plain(site->host))
 		return "host is missing, or no host";
 	if (!site->spa_port)
 		return "spa-port is missing";
 	if (!is_plain(site->url) || !is_plain(site->mqtt) || !is_plain(site->mqtt_password))
 		return "url, mqtt and mqtt-password have no spaces";
-	if (!are_plain(site->publics, site->public_count))
+	if (*site->mqtt && ol_broker_url_parse(site->mqtt, &broker) < 0)
+		return "mqtt: not the URL of a broker";
+	if (!are_brokers(site->publics, site->public_count))
 		return "public: not the URL of a broker";
 	if (!are_plain(site->echoes, site->echo_count))
 		return "echo: neither https://… nor stun:host:port";

@@ -12,16 +12,24 @@
 #include "common/crypto.h"
 #include "common/loop.h"
 #include "common/proof.h"
+#include "descriptor.h"
 #include "doors.h"
 #include "options.h"
 
 #define ROUTE    "/api/v1/device/status"
 #define MOST_OFF 30000 /* ms between the clocks that are worth a word */
 
-/* Two reads of the site never differ in more than the services that the device may open. */
-static void keep_services(const struct device *device, struct site *site,
-			  const struct ol_device_status_reply *reply)
+/* Keeps what the site says of itself, if it has signed it, and of this device. */
+static void keep(const struct device *device, struct site *site,
+		 const struct ol_device_status_reply *reply)
 {
+	struct ol_fault fault;
+
+	if (reply->has_descriptor && reply->has_descriptor_signature)
+		(void)descriptor_read(site->key, reply->descriptor, reply->descriptor_signature,
+				      site, &fault);
+	(void)descriptor_take_account(reply->has_broker_password ? reply->broker_password : NULL,
+				      reply->has_slot ? reply->slot : NULL, site);
 	site->service_count = reply->items_count;
 	for (unsigned i = 0; i < reply->items_count; i++) {
 		site->services[i].id = reply->items[i].id;
@@ -45,7 +53,7 @@ int status_refresh(const struct device *device, struct site *site,
 	ol_status_sign(device->secret, site->key, device->id, request.at_ms, request.signature);
 	rc = api_call(&api, ROUTE, NULL, &request, &reply, &problem);
 	if (rc > 0 && reply.state == OL_DEVICE_STATE_ACTIVE)
-		keep_services(device, site, &reply);
+		keep(device, site, &reply);
 	if (ret_reply)
 		*ret_reply = reply;
 	if (ret_problem)

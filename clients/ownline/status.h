@@ -6,8 +6,8 @@
 #include "api.h"
 #include "device.h"
 
-/* Asks the site, and keeps the names of its services beside the rest that is known of it. ret_reply
- * and ret_problem may be NULL. Returns as api_call. */
+/* Asks the site, and keeps what it says of itself, of its services and of the device's account.
+ * ret_reply and ret_problem may be NULL. Returns as api_call. */
 int status_refresh(const struct device *device, struct site *site,
 		   struct ol_device_status_reply *ret_reply, struct ol_problem *ret_problem);
 

@@ -15,7 +15,9 @@
 #include "doors.h"
 #include "files.h"
 #include "knock_https.h"
+#include "moment.h"
 #include "options.h"
+#include "volley.h"
 
 #define LOOK       "/api/v1/guest/invitations/{invitation}"
 #define UDP_LOOKS  25 /* how often a guest looks whether a knock by UDP has opened the door */
@@ -145,7 +147,7 @@ static int visit_by_udp(struct visit *visit, const struct request *request)
 
 	if (!visit->invitation.has_knock_host)
 		return complain(EX_UNAVAILABLE, visit->site, "there is nowhere to knock");
-	rc = knock_send(&visit->guest, &target, request);
+	rc = volley_run(&visit->guest, &target, request);
 	if (rc < 0)
 		return complain(EX_NOHOST, target.host, strerror(-rc));
 	for (unsigned i = 0; i < UDP_LOOKS && status == EX_OK; i++) {
@@ -161,7 +163,7 @@ static int visit_by_udp(struct visit *visit, const struct request *request)
 static void print(const struct visit *visit)
 {
 	const struct ol_invitation_look_reply *invitation = &visit->invitation;
-	char text[DOOR_TIME];
+	char text[MOMENT_TEXT];
 
 	if (*invitation->message)
 		printf("%s\n", invitation->message);
@@ -169,7 +171,7 @@ static void print(const struct visit *visit)
 		door_print_session(&visit->sessions[i]);
 	if (!visit->session_count)
 		printf("%s: %s:%d is open until %s\n", invitation->service_title, invitation->host,
-		       (int)invitation->port, door_time(invitation->visit_end_ms, text));
+		       (int)invitation->port, moment(invitation->visit_end_ms, text));
 }
 
 /* {"invitation": …, "sessions": […]} */

@@ -59,13 +59,11 @@ class Device:
         self.net.run(self.host, *self.command, "enrol", str(path))
 
     def knock(self, *services: str, seconds: int = 0, tries: int = 1, source: str = "",
-              close: bool = False) -> None:
-        """Knocks, and comes back when the knocks are sent."""
-        words = ["--tries", str(tries)]
+              way: str = "spa") -> None:
+        """Knocks. By UDP it comes back when the knocks are sent."""
+        words = [f"--{way}", "--tries", str(tries)]
         if seconds:
             words += ["--for", str(seconds)]
         if source:
             words += ["--source", source]
-        if close:
-            words += ["--close"]
         self.net.run(self.host, *self.command, "knock", *words, *services)

@@ -178,7 +178,7 @@ def test_a_device_joins_knocks_and_moves(village: Village) -> None:
     village.ctl("grant", "set", "mia", "web", "--automatic", "yes")
     first = village.enrol(village.mia, "first")
     second = village.enrol(village.mia, "second", "stranger")
-    first.run("knock", "--tries", "3")
+    first.run("knock", "--spa")
     wait_for("its doors are open", lambda: len(village.doors_of(net.PHONE4, net.PHONE6)) == 2)
     assert village.gets_in(net.PHONE4, host="phone") and village.gets_in(net.PHONE6, host="phone")
     status = json.loads(first.run("status", "--json"))
@@ -191,7 +191,7 @@ def test_a_device_joins_knocks_and_moves(village: Village) -> None:
 
     village.net.move("phone", net.PHONE4, MOVED4)
     try:
-        first.run("knock", "--tries", "3")
+        first.run("knock", "--spa")
         wait_for("the door has moved", lambda: village.doors_of(MOVED4)
                  and not village.doors_of(net.PHONE4))
         assert village.gets_in(MOVED4, host="phone")
@@ -204,7 +204,7 @@ def test_a_device_joins_knocks_and_moves(village: Village) -> None:
 
     assert village.mia.browser.delete(f"/devices/{first.id}").status == 204
     wait_for("its doors are shut", lambda: not village.doors_of(MOVED4, net.PHONE6))
-    first.run("knock", "--tries", "1")
+    first.run("knock", "--spa", "--tries", "1")
     time.sleep(1)
     assert not village.doors_of(net.PHONE4, MOVED4, net.PHONE6), "revoked is revoked"
     assert village.doors_of(net.STRANGER4, net.STRANGER6), "the other device has kept its door"

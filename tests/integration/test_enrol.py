@@ -151,7 +151,7 @@ def test_a_phone_becomes_a_device_of_the_site(site: Site) -> None:
     assert {service.split()[1] for service in phone.site["services"]} == {"web", "game", "desk"}
     assert (phone.folder / "device.key").stat().st_mode & 0o777 == 0o600
 
-    status, text = phone.run("knock", "--tries", "3")
+    status, text = phone.run("knock", "--spa")
     assert status == OK, text
     wait_for("its doors are open", lambda: len(site.sessions(phone.id)) == 4)
     site.wait_agreed()
@@ -335,7 +335,7 @@ def test_status_says_what_is_open(site: Site) -> None:
     assert (items["desk"]["state"], items["desk"]["source"]) in (("open", net.PHONE4),
                                                                   ("open", net.PHONE6))
     assert items["web"]["state"] == "none"
-    status, text = phone.run("knock", "--https", "--close", "desk")
+    status, text = phone.run("close", "--https", "desk")
     assert (status, text) == (OK, "The site has heard the knock; nothing is open by it.\n")
     assert phone.run("knock", "--https", "desk")[0] == OK
     assert "desk             both home.example:8443  open until" in phone.run("status")[1]

@@ -65,7 +65,8 @@ class Site:
 
     def descriptor(self, **fields) -> dict:
         return {"site": bytes(self.key.verify_key).hex(), "box": "05" * 32, "host": "home.example",
-                "spa_port": 20000, "url": f"http://{self.host}", "services": [], **fields}
+                "spa_port": 20000, "url": f"http://{self.host}", "publics": [], "echoes": [],
+                "services": [], **fields}
 
     def enrolled(self, text: str | None = None, key: nacl.signing.SigningKey | None = None,
                  **more) -> Reply:

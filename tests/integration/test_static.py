@@ -107,10 +107,10 @@ def test_its_knock_opens_the_door(house: House, device: Device) -> None:
     both = {(net.PHONE4, "tcp", 443), (net.PHONE6, "tcp", 443)}
 
     def is_open() -> bool:  # spa-gateway hears of a new device after a while
-        assert 0 < peak_kb(device, "knock", "--tries", "2") < MOST_KB
+        assert 0 < peak_kb(device, "knock", "--spa", "--tries", "2") < MOST_KB
         return both <= house.held().keys()
 
     wait_for("its doors are open", is_open, 10)
     house.wait_agreed()
-    assert run(device, "knock", "--close", "web", "game")[0] == OK
+    assert run(device, "close", "--spa", "web", "game")[0] == OK
     wait_for("its doors are shut again", lambda: not house.sessions(device.id))
