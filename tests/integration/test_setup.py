@@ -243,7 +243,7 @@ def conf(folder: pathlib.Path, name: str) -> dict[str, str]:
 def test_session_manager_knows_the_knock_port(state: pathlib.Path) -> None:
     port = conf(state, "spa-gateway")["spa-port"]
     assert conf(state, "session-manager")["knock-port"] == port
-    assert "url" not in conf(state, "session-manager")
+    assert not {"url", "mqtt-url", "wss-url"} & set(conf(state, "session-manager"))
 
 
 @pytest.mark.parametrize("url, host, flag, port", [
@@ -294,6 +294,9 @@ def test_ports_of_the_broker(tmp_path: pathlib.Path) -> None:
                "--url", "https://[2001:db8::1]")
     listeners = re.findall("^listener (.*)$", (folder / "broker/mosquitto.conf").read_text(), re.M)
     assert listeners == ["8883", "18885", "18884"]
+    manager = conf(folder, "session-manager")
+    assert manager["mqtt-url"] == "mqtts://[2001:db8::1]:18885"
+    assert manager["wss-url"] == "wss://[2001:db8::1]:18884/mqtt"
     for ports in ["--app-port", "0"], ["--device-port", "8883"], ["--broker-port", "65536"]:
         text = refused(SETUP, "--dir", str(tmp_path / "s"), "--user", "nobody", *ADDRESS, *ports)
         assert "three ports of 1 to 65535" in text
