@@ -19,6 +19,7 @@ struct first {
 
 struct second {
 	char name[32];
+	char words[12];
 };
 
 static const struct ol_opt first_options[] = {
@@ -30,6 +31,7 @@ static const struct ol_opt first_options[] = {
 
 static const struct ol_opt second_options[] = {
 	OL_STR("name", struct second, name, "", ""),
+	OL_LIST("word", struct second, words, "", ""),
 	OL_END,
 };
 
@@ -222,6 +224,20 @@ START_TEST(a_file_that_cannot_be_read_is_a_fault)
 }
 END_TEST
 
+START_TEST(a_list_gathers_its_values_as_lines)
+{
+	ck_assert_int_eq(read_text("word = one\nword =\nword = two\nname = x\nword = abc\n"), 0);
+	ck_assert_str_eq(second.words, "one\ntwo\nabc");
+	check_refused("word = one\nword = two\nword = four\n", -ERANGE, 3,
+		      "word: value out of range");
+	ck_assert_str_eq(second.words, "one\ntwo");
+	ck_assert_int_eq(read_text("word = elevenchars\n"), 0);
+	ck_assert_str_eq(second.words, "elevenchars");
+	ck_assert_int_eq(read_text(""), 0);
+	ck_assert_str_eq(second.words, "");
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -236,6 +252,7 @@ int main(void)
 		a_long_line_is_refused_not_split,
 		a_zero_byte_is_refused,
 		a_file_that_cannot_be_read_is_a_fault,
+		a_list_gathers_its_values_as_lines,
 	};
 
 	return unit_run("conf", NULL, tests, UNIT_COUNT(tests));

@@ -9,11 +9,11 @@
 
 #define MOST 2
 
-static const char *name, *age;
+static const char *name, *age, *pets[2];
 static bool is_loud;
-static const struct option options[] = {
-	{ "--name", &name, NULL }, { "--age", &age, NULL }, { "--loud", NULL, &is_loud }, { 0 }
-};
+static const struct option options[] = { { "--name", &name, NULL },    { "--age", &age, NULL },
+					 { "--loud", NULL, &is_loud }, { "--pet", &pets[0], NULL },
+					 { "--pet", &pets[1], NULL },  { 0 } };
 static const char *words[MOST + 1];
 
 static void set_up(void)
@@ -46,6 +46,18 @@ START_TEST(options_and_words_in_any_order)
 	ck_assert_ptr_null(name);
 	ck_assert_ptr_nonnull(words[0]);
 	ck_assert_ptr_nonnull(words[1]);
+}
+END_TEST
+
+START_TEST(what_stands_twice_may_be_given_twice)
+{
+	static const char *const one[] = { "--pet", "cat", NULL };
+	static const char *const more[] = { "--pet", "dog", "--pet", "fish", NULL };
+
+	ck_assert_int_eq(read_words(one), 0);
+	ck_assert(pets[0] && !pets[1]);
+	ck_assert_int_eq(read_words(more), 0);
+	ck_assert(pets[0] && pets[1]);
 }
 END_TEST
 
@@ -101,8 +113,11 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-		options_and_words_in_any_order,        nothing_at_all,
-		a_value_may_look_like_an_option,       what_is_refused,
+		options_and_words_in_any_order,
+		what_stands_twice_may_be_given_twice,
+		nothing_at_all,
+		a_value_may_look_like_an_option,
+		what_is_refused,
 		numbers_are_decimal_and_within_bounds,
 	};
 
