@@ -29,7 +29,7 @@ class Target:
     kind: str
     net: Net
     knock_port: int
-    keys: tuple[str, str]
+    keys: tuple[str, ...]
     next_number: int = 0
 
     def line(self, count: int, first: int | None = None) -> str:

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The client of every latency: one knock from a fresh address of a fresh device, then a TCP
+/* The client of every latency: one knock for a fresh address of a fresh device, then a TCP
  * connection begun every 0.2 ms from that address until one comes about.
  *
  * usage: bench-knocker ROUNDS GAP-MIN-MS GAP-MAX-MS TIMEOUT-MS <TARGETS
  *
  * In each round every target gets one knock, in random order, after a random gap. Prints NAME and
- * milliseconds, from just before send(2) to the connection, or NAME and "lost". */
+ * milliseconds, from just before the knock is sent (or the broker is called, where each knock calls
+ * it anew) to the connection, or NAME and "lost". */
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "common/crypto.h"
+#include "courier.h"
 #include "target.h"
 
 #define TARGETS_MAX 8
@@ -98,29 +100,67 @@ static int64_t opened_at(const struct target *target, struct in_addr source, int
 	return opened;
 }
 
-static void measure(const struct target *target, uint32_t number, int64_t timeout_ns)
+/* What can be done before a knock is sent; returns a socket for it, or -1 if it goes by MQTT. */
+static int prepare(struct target *target, struct in_addr source)
+{
+	int fd;
+
+	if (target->way == BY_MQTT) {
+		if (!target->courier)
+			target->courier = courier_call(target);
+		courier_tend(target->courier);
+	}
+	if (target->way != BY_UDP)
+		return -1;
+	fd = bound_socket(SOCK_DGRAM, source);
+	if (connect(fd, (const struct sockaddr *)&target->knock, sizeof target->knock) < 0)
+		die("connect");
+	return fd;
+}
+
+static void deliver(struct target *target, int fd, uint32_t number, const void *packet,
+		    size_t length)
+{
+	if (target->way == BY_UDP) {
+		if (send(fd, packet, length, 0) < 0)
+			die("send");
+		return;
+	}
+	if (!target->courier)
+		target->courier = courier_call(target);
+	courier_bring(target->courier, target, number, packet, length);
+}
+
+static void finish(struct target *target, int fd)
+{
+	if (fd >= 0)
+		close(fd);
+	if (target->way == BY_MQTT_ANEW) {
+		courier_end(target->courier);
+		target->courier = NULL;
+	}
+}
+
+static void measure(struct target *target, uint32_t number, int64_t timeout_ns)
 {
 	const struct in_addr source = target_source(number);
 	uint8_t packet[PACKET_MAX];
 	size_t length = target->make(target, number, source, packet);
-	int fd = bound_socket(SOCK_DGRAM, source);
+	int fd = prepare(target, source);
 	int64_t sent, opened;
 
-	if (connect(fd, (const struct sockaddr *)&target->knock, sizeof target->knock) < 0)
-		die("connect");
 	if (opened_at(target, source, SHUT_NS)) {
 		fprintf(stderr, "%s: the door was open before the knock\n", target->name);
 		exit(1);
 	}
 	sent = now_ns();
-	if (send(fd, packet, length, 0) < 0)
-		die("send");
+	deliver(target, fd, number, packet, length);
 	opened = opened_at(target, source, timeout_ns);
 	if (opened)
 		printf("%s %.3f\n", target->name, (double)(opened - sent) / 1e6);
 	else
 		printf("%s lost\n", target->name);
-	close(fd);
+	finish(target, fd);
 }
 
 static int64_t random_gap_ns(uint32_t least_ms, uint32_t most_ms)

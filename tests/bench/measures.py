@@ -58,6 +58,15 @@ class Bench:
                 figures["lost"].append(values.count(None))
         return found
 
+    def mqtt(self) -> dict:
+        """Knock to open by UDP, and by MQTT through a public broker."""
+        targets = [self.target, *self.ours.by_public()]
+        self.ours.load(0, 0)
+        self.clients.knock(targets, WARMING, self._counter("warms up"))
+        times = self.clients.knock(targets, self.knocks * self.rounds, self._counter("three ways"))
+        return {name: {"p50_ms": quantile(values, 0.5), "p95_ms": quantile(values, 0.95),
+                       "lost": values.count(None)} for name, values in times.items()}
+
     def growth(self) -> dict:
         """Knock to open with few and with many live sessions, in turn."""
         found: dict[str, list[float]] = {name: [] for name in STATES}

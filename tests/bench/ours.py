@@ -8,6 +8,7 @@ import secrets
 
 from client import DOOR_PORT, SERVER_PORT, Clients, Target, make_sources
 from lab import net as network
+from lab.broker import PUBLIC_PORT
 from lab.home import API_PORT, Home
 from lab.lab import SOURCE, run
 from lab.process import Service, wait_for
@@ -15,7 +16,9 @@ from lab.process import Service, wait_for
 SITES = 10  # routers with an agent, beside "home"
 FAR = 100  # routers without
 FAR_SESSIONS = 50  # on each of them
-KNOCKERS = range(2000)  # devices that knock at "home"
+KNOCKERS = range(2000)  # devices that knock at "home", the last of them by MQTT
+MQTT_FIRST = 1000, 1500
+VIEWERS = range(100)  # of these; they have accounts at the broker
 RESIDENTS = range(2000, 3000)  # devices whose sessions are there before
 TRAVELLERS = range(3000, 12000)  # devices that knock at the sites, each at one of them
 
@@ -26,6 +29,14 @@ INSERT INTO routers (id, key, host, created_ms)
 INSERT INTO services (id, router_id, name, proto, port, to4, to_port, created_ms)
 	SELECT row_number() OVER (ORDER BY id), id, 'door', 'tcp', {DOOR_PORT}, '{network.NAS4}',
 		{SERVER_PORT}, 1 FROM routers;
+"""
+# Mosquitto writes all its accounts to a file for each one that is new: a hundred will do.
+ACCOUNTS = f"""
+ALTER VIEW clients RENAME TO all_clients;
+CREATE VIEW clients AS SELECT * FROM all_clients
+	WHERE user_id NOT BETWEEN {VIEWERS[-1] + 2} AND {TRAVELLERS[-1] + 1};
+SELECT format('ALTER VIEW clients OWNER TO %I', relowner::regrole) FROM pg_class
+	WHERE relname = 'all_clients' \\gexec
 """
 PEOPLE = f"""
 CREATE TEMP TABLE fresh (n int, id text, key text);
@@ -83,7 +94,7 @@ class Ours(Home):
     """The lab's home and its first people. `start` brings everything up but the sites' agents."""
 
     def __init__(self, build: pathlib.Path, clients: Clients) -> None:
-        super().__init__(build)
+        super().__init__(build, has_public=True)
         self.clients = clients
         self.seed = secrets.token_hex(32)
         self.sites = [f"site-{number}" for number in range(SITES)]
@@ -94,7 +105,7 @@ class Ours(Home):
         make_sources(self.net)
         for number, site in enumerate(self.sites):
             self._add_site(site, f"192.168.77.{100 + number}")
-        self.database.rows(ROUTERS)
+        self.database.rows(ROUTERS + ACCOUNTS)
         self.add_people(range(TRAVELLERS[0]))
         self.load(0, 0)
 
@@ -113,6 +124,13 @@ class Ours(Home):
         """The home as a target; its devices are fresh as long as `numbers` lasts."""
         return Target("ownline", "ownline", self.net, self.spa_port,
                       ((self.state / "keys/box.pub").read_text().strip(), self.seed), numbers[0])
+
+    def by_public(self) -> list[Target]:
+        """The home by its public broker: on a connection that is there, and on one for each knock."""
+        keys = ((self.state / "keys/box.pub").read_text().strip(), self.seed, network.PUBLIC4,
+                f"phone:{self.public.passwords['phone']}", str(self.public.ca))
+        return [Target(kind, kind, self.net, PUBLIC_PORT, keys, number)
+                for kind, number in zip(("ownline-mqtt", "ownline-mqtt-anew"), MQTT_FIRST)]
 
     def load(self, own: int, others: int) -> None:
         """Begins anew with so many live sessions at "home", and at routers elsewhere."""

@@ -25,24 +25,43 @@ static int64_t wall_ns(void)
 	return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
-size_t packet_ownline(const struct target *target, uint32_t number, struct in_addr source,
-		      uint8_t packet[PACKET_MAX])
+static size_t seal(const struct target *target, uint32_t number, struct ol_knock *knock,
+		   uint8_t packet[PACKET_MAX])
 {
-	struct ol_knock knock = { .kind = OL_KNOCK_SPA,
-				  .op = OL_KNOCK_REFRESH,
-				  .t_ms = wall_ns() / 1000000 };
 	uint8_t seed[32], secret[64], key[32], box[32], ephemeral[33];
 
-	(void)source;
 	read_box(target, box);
 	target_device_seed(target->keys[1], number, seed);
 	ol_ed25519_keys(seed, secret, key);
-	ol_knock_device_id(key, knock.device);
+	ol_knock_device_id(key, knock->device);
 	ol_random(ephemeral, sizeof ephemeral);
 	errno = EINVAL;
-	if (ol_knock_seal(&knock, secret, box, ephemeral, packet) < 0)
+	knock->op = OL_KNOCK_REFRESH;
+	knock->t_ms = wall_ns() / 1000000;
+	if (ol_knock_seal(knock, secret, box, ephemeral, packet) < 0)
 		die("knock");
 	return OL_KNOCK_PACKET;
+}
+
+size_t packet_ownline(const struct target *target, uint32_t number, struct in_addr source,
+		      uint8_t packet[PACKET_MAX])
+{
+	struct ol_knock knock = { .kind = OL_KNOCK_SPA };
+
+	(void)source;
+	return seal(target, number, &knock, packet);
+}
+
+size_t packet_ownline_mqtt(const struct target *target, uint32_t number, struct in_addr source,
+			   uint8_t packet[PACKET_MAX])
+{
+	struct ol_knock knock = { .kind = OL_KNOCK_MQTT, .is_bound = true };
+	const struct sockaddr_in sin = { .sin_family = AF_INET, .sin_addr = source };
+
+	errno = EINVAL;
+	if (ol_addr_from_sockaddr((const struct sockaddr *)&sin, &knock.ip4, NULL) < 0)
+		die("source");
+	return seal(target, number, &knock, packet);
 }
 
 size_t packet_floor(const struct target *target, uint32_t number, struct in_addr source,

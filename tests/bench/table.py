@@ -45,7 +45,7 @@ def least(what: str, value: float, must: float, aim: float, unit: str = "x",
 
 def rows(found: dict) -> Iterator[Row]:
     """The promises that were measured."""
-    for name, make in (("latency", _latency), ("growth", _growth), ("junk", _junk),
+    for name, make in (("latency", _latency), ("mqtt", _mqtt), ("growth", _growth), ("junk", _junk),
                        ("under_junk", _under_junk), ("sustained", _sustained), ("api", _api),
                        ("login_storm", _login_storm), ("rule_change", _rule_change),
                        ("memory", _memory)):
@@ -85,6 +85,18 @@ def _latency(found: dict) -> Iterator[Row]:
                     seen=beside(name, "p50_ms"))
     yield most("knock to open, p95 / floor", ratio(own95, floor["p95_ms"]), 2, 1.3,
                seen=beside("floor", "p95_ms"))
+
+
+def _mqtt(found: dict) -> Iterator[Row]:
+    udp = found["ownline"]
+    for kind, what, must, aim in (
+            ("ownline-mqtt", "knock to open by a public broker, p50 / by UDP", 1.5, 1.2),
+            ("ownline-mqtt-anew", "the same with a TLS connection for each, p50 / by UDP", 3, 2)):
+        figures = found[kind]
+        yield most(what, figures["p50_ms"] / udp["p50_ms"], must, aim,
+                   seen=f"{figures['p50_ms']:.2f} ms, {udp['p50_ms']:.2f} ms; p95 "
+                        f"{figures['p95_ms']:.2f} ms, {udp['p95_ms']:.2f} ms; lost "
+                        f"{figures['lost']}, {udp['lost']}")
 
 
 def _growth(found: dict) -> Iterator[Row]:

@@ -19,11 +19,14 @@
 static const struct {
 	const char *name;
 	packet_maker *make;
+	int way;
 } kinds[] = {
-	{ "ownline", packet_ownline },
-	{ "floor", packet_floor },
+	{ "ownline", packet_ownline, BY_UDP },
+	{ "ownline-mqtt", packet_ownline_mqtt, BY_MQTT },
+	{ "ownline-mqtt-anew", packet_ownline_mqtt, BY_MQTT_ANEW },
+	{ "floor", packet_floor, BY_UDP },
 #ifdef BENCH_FWKNOP
-	{ "fwknop", packet_fwknop },
+	{ "fwknop", packet_fwknop, BY_UDP },
 #endif
 };
 
@@ -66,8 +69,10 @@ uint32_t number_of(const char *word, uint32_t most)
 static void read_kind(const char *word, struct target *target)
 {
 	for (unsigned i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		if (!strcmp(kinds[i].name, word))
+		if (!strcmp(kinds[i].name, word)) {
 			target->make = kinds[i].make;
+			target->way = kinds[i].way;
+		}
 	}
 	if (!target->make) {
 		fprintf(stderr, "%s: this program was built without such knocks\n", word);
@@ -89,22 +94,25 @@ static struct sockaddr_in place(const char *address, const char *port)
 
 int target_read(FILE *file, struct target *ret_target)
 {
-	char line[1024], kind[32], netns[256], address[32], ports[2][16], first[16];
+	char line[2048], kind[32], netns[256], address[32], broker[32], ports[2][16], first[16];
 	struct target target = { 0 };
+	int words;
 
 	if (!fgets(line, sizeof line, file))
 		return 0;
-	if (sscanf(line, "%31s %31s %255s %31s %15s %15s %15s %255s %255s", target.name, kind,
-		   netns, address, ports[0], ports[1], first, target.keys[0],
-		   target.keys[1]) != 9) {
-		fprintf(stderr, "a target has nine words: %s", line);
+	words = sscanf(line, "%31s %31s %255s %31s %15s %15s %15s %255s %255s %31s %255s %255s",
+		       target.name, kind, netns, address, ports[0], ports[1], first, target.keys[0],
+		       target.keys[1], broker, target.account, target.ca);
+	if (words >= 9)
+		read_kind(kind, &target);
+	if (words != (target.way == BY_UDP ? 9 : 12)) {
+		fprintf(stderr, "a target has nine words, or twelve: %s", line);
 		exit(64);
 	}
-	read_kind(kind, &target);
 	target.netns = open(netns, O_RDONLY | O_CLOEXEC);
 	if (target.netns < 0)
 		die(netns);
-	target.knock = place(address, ports[0]);
+	target.knock = place(target.way == BY_UDP ? address : broker, ports[0]);
 	target.door = place(address, ports[1]);
 	target.first = number_of(first, NUMBERS - 1);
 	*ret_target = target;

@@ -18,20 +18,26 @@ struct target;
 typedef size_t packet_maker(const struct target *target, uint32_t number, struct in_addr source,
 			    uint8_t packet[PACKET_MAX]);
 
+struct courier;
+
 struct target {
 	char name[32];
 	packet_maker *make;
-	int netns; /* of its clients */
+	enum { BY_UDP, BY_MQTT, BY_MQTT_ANEW } way;
+	struct courier *courier; /* the connection that BY_MQTT keeps; NULL = not yet */
+	int netns;               /* of its clients */
 	struct sockaddr_in knock, door;
 	uint32_t first; /* its devices and source addresses are numbered from here */
 	char keys[2][256];
+	char account[256], ca[256]; /* at the broker */
 };
 
-/* Reads one target from a line of nine words:
- *   NAME KIND NETNS ADDRESS KNOCK-PORT DOOR-PORT FIRST KEY KEY
- * KIND is ownline (keys: box public key and devices' seed, hex), floor (box public key, -) or
- * fwknop (key and HMAC key, base64). Returns 1, or 0 at the end; ends the program if the line is
- * wrong. */
+/* Reads one target from a line of nine words, or twelve:
+ *   NAME KIND NETNS ADDRESS KNOCK-PORT DOOR-PORT FIRST KEY KEY [BROKER USER:PASSWORD CA-FILE]
+ * KIND is ownline (keys: box public key and devices' seed, hex), ownline-mqtt or ownline-mqtt-anew
+ * (the same by a public broker, on one connection or on one for each knock; KNOCK-PORT is the
+ * broker's), floor (box public key, -) or fwknop (key and HMAC key, base64). Returns 1, or 0 at the
+ * end; ends the program if the line is wrong. */
 int target_read(FILE *file, struct target *ret_target);
 
 /* Moves this thread into the network namespace of the target's clients. */
@@ -43,7 +49,7 @@ struct in_addr target_source(uint32_t number);
 /* The Ed25519 seed of device `number`, for all devices that come from one seed. */
 void target_device_seed(const char *seed, uint32_t number, uint8_t ret_seed[32]);
 
-packet_maker packet_ownline, packet_floor, packet_fwknop;
+packet_maker packet_ownline, packet_ownline_mqtt, packet_floor, packet_fwknop;
 
 int64_t now_ns(void); /* CLOCK_MONOTONIC */
 void sleep_ns(int64_t ns);
