@@ -112,7 +112,7 @@ static void say_open(const struct request *request, const struct knock_news *new
 	char text[MOMENT_TEXT];
 
 	if (request->op == OL_KNOCK_CLOSE)
-		puts("The router has closed it.");
+		puts("Closed.");
 	else if (news->end_ms)
 		printf("The router has opened it, until %s.\n", moment(news->end_ms, text));
 	else

@@ -11,6 +11,7 @@
 
 #include "common/crypto.h"
 #include "common/mqtt.h"
+#include "reach.h"
 
 #define PACKET_MOST  4096 /* bytes of an MQTT packet that a broker may send */
 #define RECEIVE_MOST 8
@@ -181,8 +182,10 @@ static int visit_anew(struct courier *courier)
 					       .subscribed = on_subscribed,
 					       .published = on_published,
 					       .message = on_message };
+	const uint8_t family = reach_family(broker->host, broker->port);
 	const struct ol_mqtt_conf conf = { .host = broker->host,
 					   .port = broker->port,
+					   .family = family,
 					   .is_plain = !broker->is_tls,
 					   .ca = *errand->ca ? errand->ca : NULL,
 					   .user = *broker->user ? broker->user : NULL,
@@ -190,8 +193,13 @@ static int visit_anew(struct courier *courier)
 					   .client = errand->client,
 					   .packet_most = PACKET_MOST,
 					   .receive_most = RECEIVE_MOST };
-	int rc = ol_mqtt_new(&conf, &events, &courier->mqtt);
+	int rc;
 
+	if (!family) {
+		fail(courier, "no connection");
+		return 0;
+	}
+	rc = ol_mqtt_new(&conf, &events, &courier->mqtt);
 	if (rc < 0) {
 		fail(courier, rc == -EPROTONOSUPPORT ? "this ownline was built without TLS"
 						     : "it cannot be prepared");

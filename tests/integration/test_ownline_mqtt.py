@@ -238,9 +238,9 @@ def test_a_refusal_is_said(site: Site) -> None:
 
 def test_doors_are_closed(site: Site) -> None:
     site.answer = lambda knock: [site.result(knock, "closed")]
-    assert site.run("close") == (OK, "The router has closed it.\n")
+    assert site.run("close") == (OK, "Closed.\n")
     assert (site.heard[0].op, site.heard[0].services) == (3, list(SERVICES))
-    assert site.run("close", "game") == (OK, "The router has closed it.\n")
+    assert site.run("close", "game") == (OK, "Closed.\n")
     assert (site.heard[-1].op, site.heard[-1].services) == (3, ["00000000000000a2"])
 
 
