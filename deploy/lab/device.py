@@ -58,10 +58,20 @@ class Device:
         path.write_text(site_conf({**descriptor, "private_sources": 1}))
         self.net.run(self.host, *self.command, "enrol", str(path))
 
+    def enrol_by(self, text: str, ca: pathlib.Path, public_ca: pathlib.Path) -> None:
+        """The same with what an admin is told for this device: its accounts at brokers too."""
+        path = self.folder / "told.conf"
+        path.write_text(text + "private-sources = 1\n")
+        self.net.run(self.host, *self.command, "enrol", str(path), "--ca", str(ca), "--public-ca",
+                     str(public_ca))
+
     def knock(self, *services: str, seconds: int = 0, tries: int = 1, source: str = "",
-              way: str = "spa") -> None:
-        """Knocks. By UDP it comes back when the knocks are sent."""
+              way: str = "spa", address: str = "") -> None:
+        """Knocks. By UDP it comes back when the knocks are sent; by MQTT, or by UDP with MQTT beside
+        it, when it is known that the door is open."""
         words = [f"--{way}", "--tries", str(tries)]
+        if address:
+            words += ["--address", address]
         if seconds:
             words += ["--for", str(seconds)]
         if source:

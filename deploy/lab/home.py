@@ -125,9 +125,11 @@ class Home(Lab):
 
     def ctl(self, *words: str) -> dict:
         """Runs ownlinectl as the admin; returns its answer."""
-        text = self.net.run("home", self.program("ownlinectl"), "--dir", str(self.state), "--name",
-                            "ownlinectl-admin", "--broker", network.HOME4, "--json", *words)
-        return json.loads(text)
+        return json.loads(self._ctl("--json", *words))
+
+    def _ctl(self, *words: str) -> str:
+        return self.net.run("home", self.program("ownlinectl"), "--dir", str(self.state), "--name",
+                            "ownlinectl-admin", "--broker", network.HOME4, *words)
 
     def add_service(self, name: str, proto: str, port: int, to_port: int) -> str:
         """Publishes a port of the nas, over IPv4 and IPv6; returns the service's id."""
@@ -145,6 +147,17 @@ class Home(Lab):
         self.ctl("device", "add", user, name, device.key)
         device.enrol(self.descriptor())
         return device
+
+    def add_traveller(self, user: str, name: str, host: str = "phone") -> Device:
+        """A new device that knows the brokers too: that of the home, and the public one."""
+        device = Device(self.net, host, self.program("ownline"), self.folder / "devices" / name)
+        self.ctl("device", "add", user, name, device.key)
+        device.enrol_by(self.told(device.id), self.state / "tls/ca.crt", self.public.ca)
+        return device
+
+    def told(self, device: str) -> str:
+        """What an admin is told for a device to know."""
+        return self._ctl("device", "describe", device)
 
     def descriptor(self) -> dict:
         """What a device must know of the site."""

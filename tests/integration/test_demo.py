@@ -19,7 +19,8 @@ import pytest
 from conftest import BUILD, SOURCE
 
 BOOLEANS = ["shut_before", "opened_tcp4", "opened_tcp6", "opened_udp4", "others_refused",
-            "replay_refused", "moved", "opened_by_api", "opened_by_invitation"]
+            "replay_refused", "moved", "opened_by_api", "opened_by_invitation",
+            "opened_by_mqtt"]
 NUMBERS = ["live_flow_cut_ms", "shut_by_kernel_ms_late", "knock_to_open_ms"]
 
 
