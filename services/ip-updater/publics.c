@@ -25,89 +25,89 @@
 #define RETRY_LONGEST_MS 60000
 #define NEWS_PER_ROUND   64
 
-static void lose(struct upd_public *public, const char *why)
+static void lose(struct upd_public *broker, const char *why)
 {
 	char quoted[512];
 	uint32_t dice;
 
-	if (public->pid) {
-		(void)kill(public->pid, SIGKILL);
-		(void)waitpid(public->pid, NULL, 0);
-		close(public->fd);
+	if (broker->pid) {
+		(void)kill(broker->pid, SIGKILL);
+		(void)waitpid(broker->pid, NULL, 0);
+		close(broker->fd);
 	}
-	public->pid = 0;
-	public->fd = public->watch.fd = -1;
-	public->is_up = false;
+	broker->pid = 0;
+	broker->fd = broker->watch.fd = -1;
+	broker->is_up = false;
 	ol_random(&dice, sizeof dice);
-	public->due_ms = ol_boottime_ms() + public->backoff_ms / 2 + dice % public->backoff_ms;
-	public->backoff_ms *= 2;
-	if (public->backoff_ms > RETRY_LONGEST_MS)
-	public->backoff_ms = RETRY_LONGEST_MS;
-	ol_log(public->is_warned ? OL_DEBUG : OL_WARN, "public_down", "host=%s port=%u why=%s",
-	       public->url.host, public->url.port, ol_log_quote(why, quoted));
-	public->is_warned = true;
+	broker->due_ms = ol_boottime_ms() + broker->backoff_ms / 2 + dice % broker->backoff_ms;
+	broker->backoff_ms *= 2;
+	if (broker->backoff_ms > RETRY_LONGEST_MS)
+		broker->backoff_ms = RETRY_LONGEST_MS;
+	ol_log(broker->is_warned ? OL_DEBUG : OL_WARN, "public_down", "host=%s port=%u why=%s",
+	       broker->url.host, broker->url.port, ol_log_quote(why, quoted));
+	broker->is_warned = true;
 }
 
-static void be_up(struct upd_public *public)
+static void be_up(struct upd_public *broker)
 {
-	public->is_up = true;
-	public->is_warned = false;
-	public->backoff_ms = RETRY_FIRST_MS;
-	ol_log(OL_INFO, "public_up", "host=%s port=%u", public->url.host, public->url.port);
+	broker->is_up = true;
+	broker->is_warned = false;
+	broker->backoff_ms = RETRY_FIRST_MS;
+	ol_log(OL_INFO, "public_up", "host=%s port=%u", broker->url.host, broker->url.port);
 }
 
 /* The process may be the broker's by now: nothing that it says is believed. */
-static void take_news(struct upd_public *public, struct upd_news *news)
+static void take_news(struct upd_public *broker, struct upd_news *news)
 {
-	struct upd_state *state = public->state;
+	struct upd_state *state = broker->state;
 
-	public->heard_ms = ol_boottime_ms();
+	broker->heard_ms = ol_boottime_ms();
 	state->counters.stray += news->stray;
 	state->counters.oversize += news->oversize;
 	state->counters.dropped += news->dropped;
 	switch (news->kind) {
 	case UPD_UP:
-		be_up(public);
+		be_up(broker);
 		break;
 	case UPD_KNOCK:
 		state->counters.received++;
-		upd_take(state, 1 + (unsigned)(public - state->publics), news->packet, NULL);
+		upd_take(state, 1 + (unsigned)(broker - state->publics), news->packet, NULL);
 		break;
 	case UPD_DOWN:
 		news->why[sizeof news->why - 1] = '\0';
-		lose(public, news->why);
+		lose(broker, news->why);
 		break;
 	}
 }
 
 static void on_news(void *arg, short revents)
 {
-	struct upd_public *public = arg;
+	struct upd_public *broker = arg;
 	struct upd_news news;
 
 	(void)revents;
-	for (unsigned i = 0; i < NEWS_PER_ROUND && public->pid; i++) {
-		ssize_t got = recv(public->fd, &news, sizeof news, MSG_DONTWAIT | MSG_TRUNC);
+	for (unsigned i = 0; i < NEWS_PER_ROUND && broker->pid; i++) {
+		ssize_t got = recv(broker->fd, &news, sizeof news, MSG_DONTWAIT | MSG_TRUNC);
 
 		if (got < 0 && errno == EAGAIN)
 			return;
 		if (got == sizeof news)
-			take_news(public, &news);
+			take_news(broker, &news);
 		else
-			lose(public, "its process ended");
+			lose(broker, "its process ended");
 	}
 }
 
-static int give_task(const struct upd_public *public)
+static int give_task(const struct upd_public *broker)
 {
-	const struct upd_state *state = public->state;
-	struct upd_task task = { .url = public->url, .topic_count = state->gate.box_count };
+	const struct upd_state *state = broker->state;
+	struct upd_task task = { .url = broker->url, .topic_count = state->gate.box_count };
 	ssize_t sent;
 
 	snprintf(task.ca, sizeof task.ca, "%s", state->conf.public_ca);
 	for (unsigned i = 0; i < task.topic_count; i++)
 		ol_knock_topic(state->gate.boxes[i].public_key, task.topics[i]);
-	sent = send(public->fd, &task, sizeof task, MSG_NOSIGNAL);
+	sent = send(broker->fd, &task, sizeof task, MSG_NOSIGNAL);
 	ol_wipe(&task, sizeof task);
 	return sent == sizeof task ? 0 : -EPIPE;
 }
@@ -138,35 +138,35 @@ static int spawn(int fd, pid_t *ret_pid)
 	return -rc;
 }
 
-static void start(struct upd_public *public)
+static void start(struct upd_public *broker)
 {
 	int pair[2], rc;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
-		lose(public, strerror(errno));
+		lose(broker, strerror(errno));
 		return;
 	}
-	rc = spawn(pair[1], &public->pid);
+	rc = spawn(pair[1], &broker->pid);
 	close(pair[1]);
 	if (rc < 0) {
 		close(pair[0]);
-		lose(public, strerror(-rc));
+		lose(broker, strerror(-rc));
 		return;
 	}
-	public->fd = public->watch.fd = pair[0];
-	public->heard_ms = ol_boottime_ms();
-	if (give_task(public) < 0)
-		lose(public, "its process ended");
+	broker->fd = broker->watch.fd = pair[0];
+	broker->heard_ms = ol_boottime_ms();
+	if (give_task(broker) < 0)
+		lose(broker, "its process ended");
 }
 
 static void begin(struct upd_state *state, int64_t now_ms)
 {
 	state->is_listening = true;
 	for (unsigned i = 0; i < state->public_count; i++) {
-		struct upd_public *public = &state->publics[i];
+		struct upd_public *broker = &state->publics[i];
 
-		public->watch.fd = public->fd;
-		public->heard_ms = now_ms;
+		broker->watch.fd = broker->fd;
+		broker->heard_ms = now_ms;
 	}
 }
 
@@ -179,12 +179,12 @@ static void on_beat(void *arg)
 	if (!state->is_listening && state->listen_ms && state->listen_ms <= now_ms)
 		begin(state, now_ms);
 	for (unsigned i = 0; i < state->public_count && state->is_listening; i++) {
-		struct upd_public *public = &state->publics[i];
+		struct upd_public *broker = &state->publics[i];
 
-		if (!public->pid && public->due_ms <= now_ms)
-			start(public);
-		else if (public->pid && now_ms - public->heard_ms > SILENCE_MS)
-			lose(public, "it does not answer");
+		if (!broker->pid && broker->due_ms <= now_ms)
+			start(broker);
+		else if (broker->pid && now_ms - broker->heard_ms > SILENCE_MS)
+			lose(broker, "it does not answer");
 	}
 }
 
@@ -193,13 +193,13 @@ static int join_loop(struct upd_state *state)
 	int rc = 0;
 
 	for (unsigned i = 0; i < state->public_count && rc == 0; i++) {
-		struct upd_public *public = &state->publics[i];
+		struct upd_public *broker = &state->publics[i];
 
-		public->state = state;
-		public->fd = -1;
-		public->backoff_ms = RETRY_FIRST_MS;
-		public->watch = (struct ol_watch){ -1, POLLIN, on_news, public };
-		rc = ol_loop_watch(&state->app.loop, &public->watch);
+		broker->state = state;
+		broker->fd = -1;
+		broker->backoff_ms = RETRY_FIRST_MS;
+		broker->watch = (struct ol_watch){ -1, POLLIN, on_news, broker };
+		rc = ol_loop_watch(&state->app.loop, &broker->watch);
 	}
 	state->beat = (struct ol_timer){ .due_ms = 1, .fire = on_beat, .arg = state };
 	return rc < 0 ? rc : ol_loop_timer(&state->app.loop, &state->beat);
@@ -250,13 +250,13 @@ unsigned upd_publics_up(const struct upd_state *state)
 void upd_publics_close(struct upd_state *state)
 {
 	for (unsigned i = 0; i < state->public_count; i++) {
-		struct upd_public *public = &state->publics[i];
+		struct upd_public *broker = &state->publics[i];
 
-		if (public->pid) {
-			(void)kill(public->pid, SIGKILL);
-			(void)waitpid(public->pid, NULL, 0);
-			close(public->fd);
+		if (broker->pid) {
+			(void)kill(broker->pid, SIGKILL);
+			(void)waitpid(broker->pid, NULL, 0);
+			close(broker->fd);
 		}
-		ol_wipe(&public->url, sizeof public->url);
+		ol_wipe(&broker->url, sizeof broker->url);
 	}
 }
