@@ -18,6 +18,7 @@ struct wave {
 		struct ol_addr source;
 		bool is_guest;
 		int64_t kind;
+		uint64_t user; /* of whom a claim succeeded */
 		struct knock_job *job;
 	} claims[OL_ROUND_MESSAGES];
 	unsigned count;
@@ -47,6 +48,12 @@ static const struct row_column claim_columns[] = {
 	ROW_COL(ROW_BYTEA, struct claim, device), ROW_COL(ROW_INT, struct claim, t_ms),
 	ROW_COL(ROW_ADDR, struct claim, source),  ROW_COL(ROW_BOOL, struct claim, is_guest),
 	ROW_COL(ROW_INT, struct claim, kind),
+};
+
+/* As SQL_CLAIM answers. */
+static const struct row_column claimed_columns[] = {
+	ROW_COL(ROW_BYTEA, struct claim, device),
+	ROW_COL(ROW_ID, struct claim, user),
 };
 
 static const struct row_column visit_columns[] = {
@@ -154,11 +161,15 @@ static void mark_claimed(const struct wave *wave, struct ledger *ledger)
 		struct claim claim;
 		struct knock_job *job;
 
-		if (!pg_row(ledger->pg, claimed, i, 0, claim_columns, 1, &claim))
+		if (!pg_row(ledger->pg, claimed, i, 0, claimed_columns, ROW_COUNT(claimed_columns),
+			    &claim))
 			return;
 		job = find_job(wave, claim.device);
-		if (job)
-			job->is_claimed = true;
+		if (!job)
+			continue;
+		job->is_claimed = true;
+		if (!job->is_guest)
+			marks_user(&ledger->marks, claim.user, VIEW(VIEW_DEVICES));
 	}
 }
 
@@ -176,7 +187,8 @@ static void note(struct knock_job *job, struct door *door, enum ol_refusal_reaso
 	job->refusal = reason;
 	job->created += !!(ses->news & SES_CREATED);
 	if (job->session_count < KNOCK_SESSIONS)
-		job->sessions[job->session_count++] = ses->id;
+		job->sessions[job->session_count++] =
+			(struct knock_session){ ses->id, ses->state, ses->end_ms };
 }
 
 static void open_door(const struct decision *decision, struct knock_job *job, struct grant *grant,

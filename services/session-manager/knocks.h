@@ -8,6 +8,13 @@
 
 #define KNOCK_SESSIONS 16 /* of one knock, that whoever waits for it hears of */
 
+/* A session of a knock, as it was when the knock was decided. */
+struct knock_session {
+	uint64_t id;
+	enum ol_session_state state;
+	int64_t end_ms;
+};
+
 struct knock_job {
 	struct ol_knock knock;
 	struct ol_addr seen; /* by the gateway; family 0 if it sees none */
@@ -17,7 +24,7 @@ struct knock_job {
 	bool is_claimed;                /* this transaction is the one that may act on it */
 	unsigned created;               /* sessions */
 	enum ol_refusal_reason refusal; /* why nothing was opened, if nothing was */
-	uint64_t sessions[KNOCK_SESSIONS];
+	struct knock_session sessions[KNOCK_SESSIONS];
 	unsigned session_count;
 	int64_t visit_end_ms; /* of a visit that it has begun; else 0 */
 };

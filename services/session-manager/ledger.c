@@ -82,6 +82,7 @@ void ledger_forget(struct ledger *ledger)
 	ledger->router_count = ledger->item_count = ledger->outbox_count = ledger->event_count = 0;
 	ledger->created.count = ledger->changed.count = ledger->closed.count = 0;
 	ledger->has_overflow = false;
+	marks_clear(&ledger->marks);
 }
 
 void ledger_begin(struct ledger *ledger, int64_t now_ms)
@@ -222,6 +223,7 @@ void ledger_event(struct ledger *ledger, const struct ol_event *event)
 	*entry = *event;
 	entry->id = ol_random_id();
 	entry->at_ms = ledger->now_ms;
+	marks_event(&ledger->marks, entry);
 }
 
 static void add_event(struct ledger *ledger, const struct doorway *way, const struct ses *ses)
@@ -296,6 +298,7 @@ static void enter(struct ledger *ledger, const struct doorway *way, const struct
 
 	if (!router)
 		return;
+	marks_user(&ledger->marks, way->user, VIEW(VIEW_SESSIONS));
 	if (ses->news & (SES_CREATED | SES_CHANGED))
 		add_session(ledger, way, ses);
 	if (ses->news & SES_TOLD)

@@ -4,6 +4,7 @@
 #ifndef OL_LEDGER_H
 #define OL_LEDGER_H
 
+#include "session-manager/marks.h"
 #include "session-manager/pg.h"
 #include "session-manager/policy.h"
 #include "session-manager/session.h"
@@ -70,6 +71,7 @@ struct ledger {
 	bool has_overflow; /* items did not hold all: changed routers need the whole list */
 	struct outbox_row outbox[LEDGER_ROWS]; /* to be published after the commit */
 	unsigned outbox_count;
+	struct marks marks; /* whose views show what has changed */
 	/* not sent yet */
 	struct ledger_sessions created, changed, closed;
 	struct ol_event events[LEDGER_ROWS];

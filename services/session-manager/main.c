@@ -50,6 +50,8 @@ static int start(struct ol_app *app)
 	state.judge = (struct judge){ &state.ledger, &state.conf.policy, state.countries };
 	state.beat = (struct ol_timer){ .due_ms = 1, .fire = upkeep_beat, .arg = &state };
 	rc = waiters_start(&state);
+	if (rc == 0)
+		rc = views_start(&state);
 	return rc < 0 ? rc : ol_loop_timer(&app->loop, &state.beat);
 }
 

@@ -36,6 +36,7 @@ static void add_counters(struct sm *sm)
 		{ "transaction_retries", &counters->retries },
 		{ "transactions", &database->transactions },
 		{ "database_round_trips", &database->round_trips },
+		{ "views_published", &sm->views.published },
 	};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -54,6 +55,7 @@ void metrics_add(struct sm *sm)
 	(void)ol_bus_gauge(sm->app.bus, "routers", &metrics->routers);
 	(void)ol_bus_gauge(sm->app.bus, "routers_offline", &metrics->routers_offline);
 	(void)ol_bus_gauge(sm->app.bus, "devices", &metrics->devices);
+	(void)ol_bus_span(sm->app.bus, "views_lag_ms", &sm->views.lag_ms);
 }
 
 void metrics_look(struct sm *sm)

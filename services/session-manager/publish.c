@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/access.h"
+#include "common/crypto.h"
 #include "common/log.h"
 #include "session-manager/sql.h"
 
@@ -169,6 +170,32 @@ void publish_ledger(struct sm *sm)
 		if (sm->ledger.routers[i].is_changed)
 			publish_change(sm, i);
 	outbox_send(&sm->outbox, sm->app.bus, sm->ledger.outbox, sm->ledger.outbox_count);
+	views_mark(sm, &sm->ledger.marks);
+}
+
+void publish_result(struct sm *sm, const struct ol_device_result *result)
+{
+	char device[33];
+
+	(void)ol_bus_publish(sm->app.bus, &ol_channel_device_result,
+			     ol_hex(result->device, sizeof result->device, device), result, NULL);
+}
+
+static void tell_result(void *arg, const struct ol_device_result *result)
+{
+	publish_result(arg, result);
+}
+
+void publish_results(struct sm *sm, const struct knocks *knocks)
+{
+	for (unsigned i = 0; i < knocks->count; i++)
+		if (knocks->jobs[i].is_claimed && !knocks->jobs[i].is_guest)
+			results_decided(&sm->results, &knocks->jobs[i], tell_result, sm);
+}
+
+void publish_heard(struct sm *sm, const struct receipts *receipts)
+{
+	results_heard(&sm->results, receipts, tell_result, sm);
 }
 
 void publish_sites(struct sm *sm, const char *router)
@@ -260,6 +287,7 @@ void publish_all(void *arg)
 	memset(sm->devices.is_dirty, true, sizeof sm->devices.is_dirty);
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, true);
 	clients_connected(sm);
+	views_all(sm);
 }
 
 void publish_answered(void *arg, int mid, bool is_accepted)

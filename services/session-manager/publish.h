@@ -7,8 +7,18 @@
 
 #define PUBLISH_PACE_MS 1000 /* between two whole lists of one router */
 
-/* After a commit: tells the routers what changed, and publishes the events. */
+/* After a commit: tells the routers what changed, publishes the events, and sees to
+ * the views. */
 void publish_ledger(struct sm *sm);
+
+/* After a commit: tells devices what became of their knocks. */
+void publish_results(struct sm *sm, const struct knocks *knocks);
+
+/* The same when routers have said something. */
+void publish_heard(struct sm *sm, const struct receipts *receipts);
+
+/* To a device: what became of a knock. */
+void publish_result(struct sm *sm, const struct ol_device_result *result);
 
 /* Publishes the list of a router, retained. */
 void publish_access(struct sm *sm, struct router *router);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "session-manager/events.h"
+#include "session-manager/publish.h"
 #include "session-manager/round.h"
 #include "session-manager/sql.h"
 
@@ -24,12 +25,14 @@ struct owner {
 	uint64_t user;
 	char name[33];
 	bool was_told;
+	bool is_device; /* not a guest's */
 };
 
 static const struct row_column owner_columns[] = {
 	ROW_COL(ROW_ID, struct owner, user),
 	ROW_COL(ROW_TEXT, struct owner, name),
 	ROW_COL(ROW_BOOL, struct owner, was_told),
+	ROW_COL(ROW_BOOL, struct owner, is_device),
 };
 
 static void enter(struct sm *sm, const struct ol_refusal *refusal, const struct owner *owner)
@@ -51,7 +54,7 @@ static void enter(struct sm *sm, const struct ol_refusal *refusal, const struct 
 	event_add(sm, NULL, &event);
 }
 
-void refusals_enter(struct sm *sm, const struct ol_refusal *refusal)
+bool refusals_enter(struct sm *sm, const struct ol_refusal *refusal)
 {
 	struct row_args *args = pg_args(sm->pg);
 	const struct pg_result *rows;
@@ -61,21 +64,45 @@ void refusals_enter(struct sm *sm, const struct ol_refusal *refusal)
 	row_put_int(args, refusal->at_ms - TOLD_MS);
 	pg_ask(sm->pg, SQL_REFUSED);
 	rows = pg_answer(sm->pg);
-	if (pg_rows(rows) == 1 &&
-	    pg_row(sm->pg, rows, 0, 0, owner_columns, ROW_COUNT(owner_columns), &owner) &&
-	    !owner.was_told)
+	if (pg_rows(rows) != 1 ||
+	    !pg_row(sm->pg, rows, 0, 0, owner_columns, ROW_COUNT(owner_columns), &owner))
+		return false;
+	if (!owner.was_told)
 		enter(sm, refusal, &owner);
+	return owner.is_device;
 }
+
+struct job {
+	struct ol_refusal refusal;
+	bool is_device;
+};
 
 static void work(struct sm *sm, void *arg)
 {
-	refusals_enter(sm, arg);
+	struct job *job = arg;
+
+	job->is_device = refusals_enter(sm, &job->refusal);
+}
+
+static void tell(struct sm *sm, const struct ol_refusal *refusal)
+{
+	struct ol_device_result result = { .t_ms = refusal->at_ms + refusal->skew_ms,
+					   .at_ms = refusal->at_ms,
+					   .state = OL_RESULT_STATE_REFUSED,
+					   .reason = refusal->reason };
+
+	memcpy(result.device, refusal->device, sizeof result.device);
+	publish_result(sm, &result);
 }
 
 int refusals_take(void *arg, const struct ol_delivery *delivery)
 {
-	struct ol_refusal refusal;
+	struct job job = { .is_device = false };
+	int rc;
 
-	memcpy(&refusal, delivery->message, sizeof refusal);
-	return round_transact(arg, work, &refusal);
+	memcpy(&job.refusal, delivery->message, sizeof job.refusal);
+	rc = round_transact(arg, work, &job);
+	if (rc == 0 && job.is_device)
+		tell(arg, &job.refusal);
+	return rc;
 }

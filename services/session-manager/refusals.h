@@ -11,7 +11,8 @@ struct sm;
  * into the history, of each device at most once an hour. */
 int refusals_take(void *arg, const struct ol_delivery *delivery);
 
-/* Within a transaction: the same for a knock that no gateway has refused. */
-void refusals_enter(struct sm *sm, const struct ol_refusal *refusal);
+/* Within a transaction: the same for a knock that no gateway has refused. Returns true if a device
+ * that may knock has sent it. */
+bool refusals_enter(struct sm *sm, const struct ol_refusal *refusal);
 
 #endif

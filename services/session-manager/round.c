@@ -62,9 +62,11 @@ static int transact_load(struct sm *sm, struct knocks *knocks, struct receipts *
 	struct load load = { .knocks = knocks, .receipts = receipts };
 	int rc = round_transact(sm, work_load, &load);
 
-	if (rc == 0)
-		sm->counters.knocks = load.counters;
-	return rc;
+	if (rc < 0)
+		return rc;
+	sm->counters.knocks = load.counters;
+	publish_results(sm, knocks);
+	return 0;
 }
 
 static void log_dropped(const struct ol_knock *knock, int rc)
@@ -107,8 +109,10 @@ int round_commit(void *arg)
 		if (rc < 0 && rc != -EAGAIN && pg_is_up(sm->pg))
 			rc = isolate(sm);
 	}
-	if (rc == 0)
+	if (rc == 0) {
+		publish_heard(sm, &sm->receipts);
 		waiters_heard(sm, &sm->receipts);
+	}
 	sm->knocks.count = sm->receipts.count = 0;
 	return rc;
 }

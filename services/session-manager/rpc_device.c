@@ -8,6 +8,7 @@
 #include "session-manager/estate.h"
 #include "session-manager/events.h"
 #include "session-manager/identity.h"
+#include "session-manager/items.h"
 #include "session-manager/rpc_page.h"
 
 static const struct row_column add_columns[] = {
@@ -40,21 +41,7 @@ static const struct row_column list_request[] = {
 	ROW_OPTIONAL(ROW_BYTEA, struct ol_device_list, after),
 };
 
-static const struct row_column list_columns[] = {
-	ROW_COL(ROW_BYTEA, struct ol_device_list_item, device),
-	ROW_ENUM(struct ol_device_list_item, kind, ol_device_kind_words),
-	ROW_COL(ROW_ID, struct ol_device_list_item, user),
-	ROW_COL(ROW_TEXT, struct ol_device_list_item, user_name),
-	ROW_COL(ROW_TEXT, struct ol_device_list_item, name),
-	ROW_ENUM(struct ol_device_list_item, state, ol_device_state_words),
-	ROW_COL(ROW_INT, struct ol_device_list_item, created_ms),
-	ROW_COL(ROW_INT, struct ol_device_list_item, last_ms),
-	ROW_OPTIONAL(ROW_ADDR, struct ol_device_list_item, last_source),
-	ROW_OPTIONAL(ROW_TEXT, struct ol_device_list_item, digits),
-	ROW_COL(ROW_BOOL, struct ol_device_list_item, revoked),
-};
-
-static const struct rpc_list list = RPC_LIST(SQL_DEVICES, list_request, list_columns);
+static const struct rpc_list list = RPC_LIST(SQL_DEVICES, list_request, item_device_columns);
 
 static void tell(struct sm *sm, const struct rpc *rpc, enum ol_event_what what,
 		 const uint8_t device[16], const struct held *held)

@@ -13,6 +13,7 @@
 #include "session-manager/doors.h"
 #include "session-manager/events.h"
 #include "session-manager/identity.h"
+#include "session-manager/items.h"
 #include "session-manager/rpc_page.h"
 
 #define LONGEST_MS 31622400000 /* an invitation is made at most 366 days ahead */
@@ -52,23 +53,6 @@ static const struct row_column list_request[] = {
 	ROW_OPTIONAL(ROW_BYTEA, struct ol_invitation_list, invitation),
 	ROW_OPTIONAL(ROW_ID, struct ol_invitation_list, user),
 	ROW_OPTIONAL(ROW_BYTEA, struct ol_invitation_list, after),
-};
-
-static const struct row_column list_columns[] = {
-	ROW_COL(ROW_BYTEA, struct ol_invitation_list_item, invitation),
-	ROW_COL(ROW_ID, struct ol_invitation_list_item, user),
-	ROW_COL(ROW_TEXT, struct ol_invitation_list_item, user_name),
-	ROW_COL(ROW_ID, struct ol_invitation_list_item, service),
-	ROW_COL(ROW_TEXT, struct ol_invitation_list_item, service_name),
-	ROW_COL(ROW_TEXT, struct ol_invitation_list_item, message),
-	ROW_COL(ROW_INT, struct ol_invitation_list_item, duration_s),
-	ROW_COL(ROW_INT, struct ol_invitation_list_item, valid_until_ms),
-	ROW_COL(ROW_INT, struct ol_invitation_list_item, uses),
-	ROW_COL(ROW_INT, struct ol_invitation_list_item, most_uses),
-	ROW_COL(ROW_BOOL, struct ol_invitation_list_item, has_pin),
-	ROW_ENUM(struct ol_invitation_list_item, state, ol_invitation_state_words),
-	ROW_COL(ROW_INT, struct ol_invitation_list_item, created_ms),
-	ROW_COL(ROW_INT, struct ol_invitation_list_item, visit_end_ms),
 };
 
 static const struct row_column look_columns[] = {
@@ -286,7 +270,8 @@ static void added(struct sm *sm, struct rpc *rpc)
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, true);
 }
 
-static const struct rpc_list list = RPC_LIST(SQL_INVITATIONS, list_request, list_columns);
+static const struct rpc_list list =
+	RPC_LIST(SQL_INVITATIONS, list_request, item_invitation_columns);
 
 static void invitation_list(struct sm *sm, struct rpc *rpc)
 {

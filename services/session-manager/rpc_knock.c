@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session-manager/publish.h"
 #include "session-manager/refusals.h"
 #include "session-manager/refused.h"
 #include "session-manager/sessions.h"
@@ -93,6 +94,7 @@ static void judge(struct sm *sm, struct rpc *rpc, const struct ol_knock *knock,
 {
 	const struct ol_knock_call *call = rpc->request;
 	const struct knock_job *job = &knocks.jobs[0];
+	uint64_t sessions[KNOCK_SESSIONS];
 
 	counters = sm->counters.knocks;
 	(void)knocks_add(&knocks, knock, &call->source, call->guest);
@@ -106,7 +108,9 @@ static void judge(struct sm *sm, struct rpc *rpc, const struct ol_knock *knock,
 	else if (job->refusal != OL_REFUSAL_REASON_NONE)
 		rpc->verdict = refused_verdict(job->refusal, knocker->hours, rpc->now_ms);
 	ledger_flush(&sm->ledger);
-	sessions_read(sm->pg, job->sessions, job->session_count, rpc->reply);
+	for (unsigned i = 0; i < job->session_count; i++)
+		sessions[i] = job->sessions[i].id;
+	sessions_read(sm->pg, sessions, job->session_count, rpc->reply);
 }
 
 static void knock(struct sm *sm, struct rpc *rpc)
@@ -138,10 +142,12 @@ static void knock(struct sm *sm, struct rpc *rpc)
 
 static void count(struct sm *sm, struct rpc *rpc)
 {
-	if (rpc->stays && knocks.count)
-		sm->counters.knocks = counters;
-	else
+	if (!rpc->stays || !knocks.count) {
 		sm->counters.refused_knocks++;
+		return;
+	}
+	sm->counters.knocks = counters;
+	publish_results(sm, &knocks);
 }
 
 const struct rpc_method rpc_knock_methods[] = {

@@ -14,7 +14,9 @@
 #include "session-manager/parked.h"
 #include "session-manager/probe.h"
 #include "session-manager/receipts.h"
+#include "session-manager/results.h"
 #include "session-manager/routers.h"
+#include "session-manager/views.h"
 #include "session-manager/waiters.h"
 
 #define SM_ATTEMPTS 4 /* of a transaction that another instance was faster than */
@@ -56,6 +58,8 @@ struct sm {
 	struct judge judge;
 	struct knocks knocks;
 	struct receipts receipts;
+	struct results results;
+	struct views views;
 	struct devices devices;
 	struct routers routers;
 	struct outbox outbox;

@@ -213,7 +213,7 @@ static void tidy(struct sm *sm)
 static void survey(struct sm *sm, struct due *due)
 {
 	static struct outbox_row rows[LEDGER_ROWS];
-	unsigned deleted;
+	unsigned deleted, taken;
 	int rc;
 
 	pg_begin(sm->pg);
@@ -229,7 +229,9 @@ static void survey(struct sm *sm, struct due *due)
 		return;
 	outbox_forget(&sm->outbox, deleted);
 	mark_noted(&sm->routers);
-	outbox_send(&sm->outbox, sm->app.bus, rows, outbox_taken(sm->pg, rows));
+	taken = outbox_taken(sm->pg, rows);
+	outbox_send(&sm->outbox, sm->app.bus, rows, taken);
+	views_adopt(sm, rows, taken);
 	mark_stale(sm, pg_answered(sm->pg));
 }
 
@@ -258,4 +260,5 @@ void upkeep_beat(void *arg)
 	devices_publish(&sm->devices, sm->pg, sm->app.bus, false);
 	sm->devices.misses = 0;
 	routers_meet(&sm->routers, sm->pg, &sm->app.ring, ol_bus_stats(sm->app.bus));
+	views_beat(sm);
 }

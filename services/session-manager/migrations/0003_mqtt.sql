@@ -30,3 +30,6 @@ CREATE UNLOGGED TABLE listed_clients (
 	rights jsonb,
 	PRIMARY KEY (manager, name)
 );
+
+-- A user's devices, and his invitations, without his logins of old.
+CREATE INDEX devices_kind ON devices (user_id, kind, id) WHERE kind <> 'login';

@@ -13,7 +13,8 @@ FROM (
 		AND x.last_t_ms < $2::bigint + $5::bigint
 	FOR NO KEY UPDATE OF x) old
 WHERE d.id = old.id
-RETURNING old.user_id, old.name, old.refused_reason = $3::text AND old.refused_ms > $6::bigint
+RETURNING old.user_id, old.name, old.refused_reason = $3::text AND old.refused_ms > $6::bigint,
+	d.kind = 'device'
 
 -- The device that is meant: this one, or that of this user, or of this address, which knocked last.
 -- SQL_DOCTOR_DEVICE

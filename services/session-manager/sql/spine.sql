@@ -14,7 +14,7 @@ FROM unnest($1::bytea[], $2::bigint[], $3::inet[], $4::boolean[], $5::bigint[])
 	AS k (id, t_ms, source, is_guest, kind)
 WHERE d.id = k.id AND d.revoked_ms IS NULL AND d.confirmed_ms IS NOT NULL AND d.last_t_ms < k.t_ms
 	AND d.kind = CASE WHEN k.is_guest THEN 'invitation' ELSE 'device' END
-RETURNING d.id
+RETURNING d.id, d.user_id
 
 -- ... and what their users may open, with the living sessions. Only rows that this very transaction has
 -- written count. The user's sessions are counted where there would be a new one, the other addresses of
