@@ -4,18 +4,20 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <time.h>
 
 #include "common/crypto.h"
 #include "common/mqtt.h"
-#include "reach.h"
 
 #define PACKET_MOST  4096 /* bytes of an MQTT packet that a broker may send */
 #define RECEIVE_MOST 8
 #define RETRY_MS     400
+#define ADDRESS_MS   1500 /* patience with one address of a broker */
 #define TICK_MS      500
 
 /* The courier itself. */
@@ -150,6 +152,31 @@ static const char *step(struct courier *courier)
 	return why ? why : ol_mqtt_misc(courier->mqtt);
 }
 
+/* libmosquitto tries one address after the other, and a dead one would take minutes: from time to
+ * time a signal takes it on to the next. */
+static void set_timer(int ms)
+{
+	const struct timeval every = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
+	const struct itimerval timer = { .it_interval = every, .it_value = every };
+
+	(void)setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+static void interrupt(int signal)
+{
+	(void)signal;
+}
+
+static int connect_soon(struct courier *courier)
+{
+	int rc;
+
+	set_timer(ADDRESS_MS);
+	rc = ol_mqtt_connect(courier->mqtt);
+	set_timer(0);
+	return rc;
+}
+
 /* Connects, and does what there is to do until the connection is lost. Returns 0, or -EPROTO if the
  * broker is not to be trusted. */
 static int visit(struct courier *courier)
@@ -158,7 +185,7 @@ static int visit(struct courier *courier)
 	int rc;
 
 	courier->is_ready = courier->is_published = courier->is_refused = false;
-	rc = ol_mqtt_connect(courier->mqtt);
+	rc = connect_soon(courier);
 	if (rc < 0) {
 		fail(courier, rc == -EPROTO ? "no TLS, or its certificate is not to be believed"
 					    : "no connection");
@@ -182,10 +209,8 @@ static int visit_anew(struct courier *courier)
 					       .subscribed = on_subscribed,
 					       .published = on_published,
 					       .message = on_message };
-	const uint8_t family = reach_family(broker->host, broker->port);
 	const struct ol_mqtt_conf conf = { .host = broker->host,
 					   .port = broker->port,
-					   .family = family,
 					   .is_plain = !broker->is_tls,
 					   .ca = *errand->ca ? errand->ca : NULL,
 					   .user = *broker->user ? broker->user : NULL,
@@ -193,13 +218,7 @@ static int visit_anew(struct courier *courier)
 					   .client = errand->client,
 					   .packet_most = PACKET_MOST,
 					   .receive_most = RECEIVE_MOST };
-	int rc;
-
-	if (!family) {
-		fail(courier, "no connection");
-		return 0;
-	}
-	rc = ol_mqtt_new(&conf, &events, &courier->mqtt);
+	int rc = ol_mqtt_new(&conf, &events, &courier->mqtt);
 	if (rc < 0) {
 		fail(courier, rc == -EPROTONOSUPPORT ? "this ownline was built without TLS"
 						     : "it cannot be prepared");
@@ -212,11 +231,13 @@ static int visit_anew(struct courier *courier)
 
 static void work(int fd, void *arg)
 {
+	const struct sigaction action = { .sa_handler = interrupt };
 	const struct timespec pause = { .tv_nsec = RETRY_MS * 1000000L };
 	struct courier *courier = arg;
 
 	ol_wipe(courier->device->secret, sizeof courier->device->secret);
 	courier->fd = fd;
+	(void)sigaction(SIGALRM, &action, NULL);
 	while (visit_anew(courier) == 0)
 		nanosleep(&pause, NULL);
 }

@@ -236,14 +236,6 @@ void ol_mqtt_free(struct ol_mqtt *mqtt)
 	free(mqtt);
 }
 
-/* Binding to the unspecified address of a family leaves no other. */
-static const char *bind_address(const struct ol_mqtt_conf *conf)
-{
-	if (conf->family == 4)
-		return "0.0.0.0";
-	return conf->family == 6 ? "::" : NULL;
-}
-
 int ol_mqtt_connect(struct ol_mqtt *mqtt)
 {
 	const struct ol_mqtt_conf *conf = &mqtt->conf;
@@ -254,7 +246,7 @@ int ol_mqtt_connect(struct ol_mqtt *mqtt)
 		rc = mosquitto_reconnect(mqtt->mosq);
 	else
 		rc = mosquitto_connect_bind_v5(mqtt->mosq, conf->host, conf->port, KEEPALIVE_S,
-					       bind_address(conf), mqtt->connect_properties);
+					       NULL, mqtt->connect_properties);
 	if (rc != MOSQ_ERR_SUCCESS)
 		return rc == MOSQ_ERR_TLS ? -EPROTO : -ECONNREFUSED;
 	mqtt->is_known = true;

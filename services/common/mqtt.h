@@ -15,7 +15,6 @@ struct ol_mqtt;
 struct ol_mqtt_conf {
 	const char *host;
 	uint16_t port;
-	uint8_t family;         /* 4, 6, or 0 = any */
 	bool is_plain;          /* without TLS; else the broker's certificate must name host */
 	const char *ca;         /* PEM file of whom to believe; NULL = the system's */
 	const char *cert, *key; /* PEM files: the broker knows us by them; NULL = it does not */
