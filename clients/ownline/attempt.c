@@ -30,7 +30,9 @@ struct attempt {
 	struct request request; /* the own addresses are found out on the way */
 	struct knock_news *news;
 	struct volley volley;
-	bool has_volley, has_packet, has_failed; /* the last: nothing goes by MQTT */
+	bool can_hear;   /* somebody at the home broker listens for results */
+	bool has_failed; /* nothing goes by MQTT */
+	bool has_volley, has_packet;
 	uint8_t packet[OL_KNOCK_PACKET];
 	struct child seeker;
 	struct {
@@ -139,7 +141,9 @@ static void send_courier(struct attempt *attempt, unsigned number, int rc, struc
 		snprintf(attempt->brokers[number].host, SITE_HOST, "%s", errand->broker.host);
 		rc = courier_start(&attempt->brokers[number].courier, errand, attempt->device);
 	}
-	if (rc < 0 && rc != -ENOENT)
+	if (rc == -EPROTONOSUPPORT)
+		fail(attempt, rc, "brokers", "this ownline was built without TLS");
+	else if (rc < 0 && rc != -ENOENT)
 		fail(attempt, rc, "broker", strerror(-rc));
 }
 
@@ -151,6 +155,7 @@ static void send_home(struct attempt *attempt)
 	if (rc == 0)
 		device_authority(attempt->device, errand.ca);
 	send_courier(attempt, HOME, rc, &errand);
+	attempt->can_hear = attempt->brokers[HOME].courier.pid != 0;
 }
 
 static void send_public(struct attempt *attempt, unsigned number)
@@ -235,7 +240,8 @@ static void begin_mqtt(struct attempt *attempt)
 		count += attempt->brokers[i].courier.pid != 0;
 	if (!count) {
 		attempt->has_failed = true;
-		fail(attempt, -ENOTSUP, attempt->site->host, "no broker is known");
+		if (!*attempt->news->why)
+			fail(attempt, -ENOTSUP, attempt->site->host, "no broker is known");
 	} else if (attempt->request.ip4.family || attempt->request.ip6.family) {
 		give_packet(attempt);
 	} else {
@@ -397,7 +403,7 @@ static enum knock_outcome judge(const struct attempt *attempt)
 	for (unsigned i = 0; i < BROKERS; i++)
 		is_gone |= attempt->brokers[i].is_reached;
 	if (is_gone)
-		return *attempt->site->mqtt ? KNOCK_SILENT : KNOCK_SENT;
+		return attempt->can_hear ? KNOCK_SILENT : KNOCK_SENT;
 	if (!attempt->news->error)
 		attempt->news->error = attempt->volley.error ? attempt->volley.error : -ETIMEDOUT;
 	return KNOCK_UNSENT;

@@ -99,6 +99,8 @@ static int say_unsent(const struct site *site, const struct knock_news *news)
 				*news->why ? why : "no address found, or no way there");
 	case -ENOTSUP:
 		return complain(EX_UNAVAILABLE, site->host, "no broker of this site is known");
+	case -EPROTONOSUPPORT:
+		return complain(EX_UNAVAILABLE, site->host, why);
 	case -EADDRNOTAVAIL:
 	case -ETIMEDOUT:
 		return complain(EX_TEMPFAIL, site->host, why);

@@ -220,8 +220,7 @@ static int visit_anew(struct courier *courier)
 					   .receive_most = RECEIVE_MOST };
 	int rc = ol_mqtt_new(&conf, &events, &courier->mqtt);
 	if (rc < 0) {
-		fail(courier, rc == -EPROTONOSUPPORT ? "this ownline was built without TLS"
-						     : "it cannot be prepared");
+		fail(courier, "it cannot be prepared");
 		return rc;
 	}
 	rc = visit(courier);

@@ -23,11 +23,12 @@ struct errand {
 };
 
 /* At the home broker: the device is known there by its id, and hears what became of its knocks.
- * Returns 0, -ENOENT (the site has none) or -EINVAL (its URL is none). */
+ * Returns 0, -ENOENT (the site has none), -EINVAL (its URL is none) or -EPROTONOSUPPORT (it wants
+ * TLS, and this build has none). */
 int errand_home(const struct site *site, const struct device *device, struct errand *ret_errand);
 
 /* At a public broker of the site, where nothing tells whose knock it is. Returns 0, -ENOENT (the
- * device has no slot) or -EINVAL. */
+ * device has no slot), -EINVAL or -EPROTONOSUPPORT. */
 int errand_public(const struct site *site, unsigned number, struct errand *ret_errand);
 
 #endif

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import BUILD, SOURCE
-from house import House
+from house import GAME, WEB, House
 from lab import net
 from lab.device import Device
 from lab.process import wait_for
@@ -20,6 +20,9 @@ from lab.process import wait_for
 UNPACKED = SOURCE / "build/static/clients/ownline/ownline"  # the same file with its symbols
 MOST_KB = 1024  # of memory, and on flash half of it
 OK, USAGE, UNAVAILABLE, TEMPORARY = 0, 64, 69, 75
+OWN = ("--address", net.PHONE4, "--address", net.PHONE6)
+DOORS = {(address, proto, port) for address in (net.PHONE4, net.PHONE6)
+         for proto, port in (("tcp", WEB), ("udp", GAME))}
 FOREIGN = re.compile(r"^(curl|json|SSL|BIO|EVP|X509|pthread_create|dlopen)(_|$)", re.I)
 
 
@@ -35,7 +38,7 @@ def program() -> str:
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    with House(BUILD) as made:
+    with House(BUILD, has_public=True) as made:
         made.start()
         yield made
 
@@ -45,8 +48,27 @@ def device(house: House, program: str) -> Device:
     return house.add_device("ana", "router", program=program)
 
 
+@pytest.fixture(scope="module")
+def description(house: House, device: Device) -> str:
+    """What the admin gives to a device that cannot ask for it; addresses of a lab are private."""
+    return house.net.run("home", house.program("ownlinectl"), "--dir", str(house.state), "--name",
+                         "ownlinectl-admin", "--broker", net.HOME4, "device", "describe",
+                         device.id) + "private-sources = 1\n"
+
+
 def text_of(*command: str | pathlib.Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def enrol(device: Device, text: str) -> int:
+    path = device.folder / "description"
+    path.write_text(text)
+    return run(device, "enrol", str(path))[0]
+
+
+def shut(house: House, device: Device) -> None:
+    assert run(device, "close", "--spa", "web", "game")[0] == OK
+    wait_for("its doors are shut again", lambda: not house.sessions(device.id))
 
 
 def run(device: Device, *words: str) -> tuple[int, str]:
@@ -76,7 +98,7 @@ def test_it_is_one_small_file(program: str) -> None:
     assert "(NEEDED)" not in text_of("readelf", "-dW", program)
     assert os.path.getsize(program) < MOST_KB * 1024 / 2
     names = set(text_of("nm", "--format=just-symbols", UNPACKED).split())
-    assert "crypto_sign_detached" in names
+    assert {"crypto_sign_detached", "mosquitto_publish_v5"} <= names
     assert not [name for name in names if FOREIGN.match(name)]
 
 
@@ -104,13 +126,42 @@ def test_it_has_no_https(device: Device) -> None:
 
 
 def test_its_knock_opens_the_door(house: House, device: Device) -> None:
-    both = {(net.PHONE4, "tcp", 443), (net.PHONE6, "tcp", 443)}
-
     def is_open() -> bool:  # spa-gateway hears of a new device after a while
         assert 0 < peak_kb(device, "knock", "--spa", "--tries", "2") < MOST_KB
-        return both <= house.held().keys()
+        return DOORS <= house.held().keys()
 
     wait_for("its doors are open", is_open, 10)
     house.wait_agreed()
-    assert run(device, "close", "--spa", "web", "game")[0] == OK
+    shut(house, device)
+
+
+def test_it_takes_what_the_admin_wrote(house: House, device: Device, description: str) -> None:
+    assert re.search(r"^mqtt = mqtts://", description, re.M)
+    assert re.search(r"^public = mqtts://", description, re.M)
+    assert enrol(device, description) == OK
+    kept = (device.folder / "site.conf").read_text()
+    assert set(description.splitlines()) == set(kept.splitlines())
+
+
+def test_it_never_does_without_tls_where_it_is_wanted(house: House, device: Device,
+                                                      description: str) -> None:
+    enrol(device, description)
+    with house.nothing():
+        status, text = run(device, "knock", "--mqtt", *OWN)
+    assert status == UNAVAILABLE and "this ownline was built without TLS" in text, text
+    status, text = run(device, "knock", "--tries", "2")
+    assert status == OK and "nobody confirms it" in text, text
+    wait_for("its knock by UDP is heard", lambda: DOORS <= house.held().keys())
+    shut(house, device)
+
+
+def test_its_knock_by_mqtt_opens_the_door(house: House, device: Device, description: str) -> None:
+    plain = re.sub(r"^mqtt.*\n", "", description, flags=re.M)
+    plain = re.sub(r"^public = .*$", f"public = {house.public.plain_url('phone')}", plain, flags=re.M)
+    enrol(device, plain)
+    assert peak_kb(device, "knock", "--mqtt", *OWN) < MOST_KB
+    wait_for("its doors are open", lambda: DOORS <= house.held().keys())
+    house.wait_agreed()
+    status, text = run(device, "close", "--mqtt", *OWN, "web", "game")
+    assert status == OK and "nobody confirms it" in text, text
     wait_for("its doors are shut again", lambda: not house.sessions(device.id))
