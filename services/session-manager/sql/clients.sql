@@ -15,22 +15,21 @@ DELETE FROM listed_clients WHERE manager = $1::text
 
 -- Accounts that are missing, other than they must be, or too many. Rights are compared as sets.
 -- SQL_CLIENTS_DIFFER
+WITH wanted AS MATERIALIZED (
+	SELECT * FROM clients WHERE end_ms IS NULL OR end_ms > $2::bigint)
 (SELECT c.id, c.is_login, l.name IS NOT NULL
-FROM clients c
+FROM wanted c
 LEFT JOIN listed_clients l ON l.manager = $1::text AND l.name = c.name
 CROSS JOIN LATERAL (SELECT replace(replace(
 	CASE WHEN c.is_login THEN $5::text ELSE $4::text END, '{client}', c.name), '{user}', c.user_hex)::jsonb
 	AS rights OFFSET 0) r
-WHERE (c.end_ms IS NULL OR c.end_ms > $2::bigint)
-AND (l.mark = c.user_hex || '-' || c.epoch || '-' || $3::text AND l.rights @> r.rights
+WHERE (l.mark = c.user_hex || '-' || c.epoch || '-' || $3::text AND l.rights @> r.rights
 	AND r.rights @> l.rights) IS NOT TRUE
 LIMIT $6::bigint)
 UNION ALL
-(SELECT decode(right(l.name, 32), 'hex'), l.name LIKE 'login-%', true
-FROM listed_clients l
-WHERE l.manager = $1::text AND NOT EXISTS (SELECT FROM clients c
-	WHERE c.id = decode(right(l.name, 32), 'hex') AND c.name = l.name
-	AND (c.end_ms IS NULL OR c.end_ms > $2::bigint))
+(SELECT decode(right(name, 32), 'hex'), name LIKE 'login-%', true
+FROM listed_clients
+WHERE manager = $1::text AND name NOT IN (SELECT name FROM wanted)
 LIMIT $6::bigint)
 
 -- Accounts of logins whose time is over; whoever sees it first ends them.
