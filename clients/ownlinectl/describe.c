@@ -36,7 +36,14 @@ static void print_public(FILE *out, const struct ol_public_broker *broker)
 	fprintf(out, "%s\n", host);
 }
 
-static void print_site(FILE *out, const struct ol_site_descriptor *site)
+static void print_services(FILE *out, const struct ol_site_descriptor_service *services,
+			   unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		fprintf(out, "service = %016" PRIx64 " %s\n", services[i].id, services[i].name);
+}
+
+void ctl_print_site(FILE *out, const struct ol_site_descriptor *site)
 {
 	print_key(out, "site", site->site, sizeof site->site);
 	print_key(out, "box", site->box, sizeof site->box);
@@ -50,6 +57,7 @@ static void print_site(FILE *out, const struct ol_site_descriptor *site)
 		print_public(out, &site->publics[i]);
 	for (unsigned i = 0; i < site->echoes_count; i++)
 		print_text(out, "echo", site->echoes[i]);
+	print_services(out, site->services, site->services_count);
 }
 
 int ctl_run_describe_device(struct ctl_job *job)
@@ -68,15 +76,13 @@ int ctl_run_describe_device(struct ctl_job *job)
 		return ctl_refuse(job->fault, CTL_REFUSED, "the descriptor: %s: %s", fault.path,
 				  fault.why);
 	out = ctl_job_out(job);
-	print_site(out, &site);
+	ctl_print_site(out, &site);
 	if (reply.has_broker_password &&
 	    ol_open_get(reply.broker_password, sizeof reply.broker_password, password) == 0)
 		print_text(out, "mqtt-password", password);
 	if (reply.has_slot)
 		print_key(out, "slot", reply.slot, sizeof reply.slot);
-	for (unsigned i = 0; i < reply.items_count; i++)
-		fprintf(out, "service = %016" PRIx64 " %s\n", reply.items[i].id,
-			reply.items[i].name);
+	print_services(out, reply.items, reply.items_count);
 	ol_wipe(password, sizeof password);
 	return 0;
 }

@@ -42,8 +42,10 @@ int ctl_run_describe(struct ctl_job *job)
 		return rc;
 	ctl_rows_sort(&rows, ctl_services.order);
 	rc = add_services(site, &rows, job->fault);
-	if (rc == 0)
+	if (rc == 0 && job->request->is_json)
 		ctl_print_message(ctl_job_out(job), &ol_msg_site_descriptor, site);
+	else if (rc == 0)
+		ctl_print_site(ctl_job_out(job), site);
 	ctl_rows_done(&rows);
 	return rc;
 }

@@ -72,7 +72,7 @@ static void list_services(const struct ol_channel *channel, const void *message,
 static int describe(const char *host)
 {
 	fake_answer = list_services;
-	return fake_run("site", "describe", host, "--spa-port", "62201", "--dir", folder);
+	return fake_run("site", "describe", host, "--spa-port", "62201", "--dir", folder, "--json");
 }
 
 START_TEST(site_is_described_in_one_line)
@@ -88,6 +88,20 @@ START_TEST(site_is_described_in_one_line)
 	service_count = 0;
 	ck_assert_int_eq(describe("door.example.net"), 0);
 	ck_assert_ptr_nonnull(strstr(printed, ",\"publics\":[],\"echoes\":[],\"services\":[]}\n"));
+	remove_folder();
+}
+END_TEST
+
+START_TEST(site_is_described_as_a_file)
+{
+	service_count = 1;
+	fake_answer = list_services;
+	ck_assert_int_eq(fake_run("site", "describe", "door.example.net", "--spa-port", "62201",
+				  "--dir", folder),
+			 0);
+	ck_assert_str_eq(printed, "site = " SITE "\nbox = " BOX "\nhost = door.example.net\n"
+				  "spa-port = 62201\nservice = 0000000000000001 "
+				  "00000000000000000000000000000000\n");
 	remove_folder();
 }
 END_TEST
@@ -392,6 +406,7 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		site_is_described_in_one_line,
+		site_is_described_as_a_file,
 		largest_site_is_complete,
 		site_without_its_keys_is_not_described,
 		import_shows_and_applies,
