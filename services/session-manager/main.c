@@ -52,6 +52,8 @@ static int start(struct ol_app *app)
 	rc = waiters_start(&state);
 	if (rc == 0)
 		rc = views_start(&state);
+	if (rc == 0)
+		rc = publish_start(&state);
 	return rc < 0 ? rc : ol_loop_timer(&app->loop, &state.beat);
 }
 

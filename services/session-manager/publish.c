@@ -186,11 +186,26 @@ static void tell_result(void *arg, const struct ol_device_result *result)
 	publish_result(arg, result);
 }
 
+static void tell_slow(void *arg)
+{
+	struct sm *sm = arg;
+
+	sm->slow.due_ms = results_slow(&sm->results, tell_result, sm);
+}
+
+int publish_start(struct sm *sm)
+{
+	sm->slow = (struct ol_timer){ .fire = tell_slow, .arg = sm };
+	return ol_loop_timer(&sm->app.loop, &sm->slow);
+}
+
 void publish_results(struct sm *sm, const struct knocks *knocks)
 {
 	for (unsigned i = 0; i < knocks->count; i++)
 		if (knocks->jobs[i].is_claimed && !knocks->jobs[i].is_guest)
 			results_decided(&sm->results, &knocks->jobs[i], tell_result, sm);
+	if (sm->results.count && !sm->slow.due_ms)
+		sm->slow.due_ms = ol_boottime_ms() + RESULTS_SLOW_MS;
 }
 
 void publish_heard(struct sm *sm, const struct receipts *receipts)

@@ -7,6 +7,9 @@
 
 #define PUBLISH_PACE_MS 1000 /* between two whole lists of one router */
 
+/* Returns 0 or -ENOSPC. */
+int publish_start(struct sm *sm);
+
 /* After a commit: tells the routers what changed, publishes the events, and sees to
  * the views. */
 void publish_ledger(struct sm *sm);

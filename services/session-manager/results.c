@@ -65,16 +65,17 @@ void results_decided(struct results *results, const struct knock_job *job, resul
 			  job->refusal == OL_REFUSAL_REASON_SERVICE; /* nothing opens by itself */
 	struct ol_device_result message;
 	struct result result = { .t_ms = job->knock.t_ms,
-				 .until_ms = ol_boottime_ms() + RESULTS_KEEP_MS,
+				 .decided_ms = ol_boottime_ms(),
 				 .reason = is_nothing ? OL_REFUSAL_REASON_NONE : job->refusal,
 				 .count = job->session_count };
 
 	memcpy(result.device, job->knock.device, sizeof result.device);
 	memcpy(result.sessions, job->sessions, sizeof result.sessions);
 	message = message_of(&result, is_close);
-	tell(arg, &message);
-	if (!message.pending)
+	if (!message.pending) {
+		tell(arg, &message);
 		return;
+	}
 	make_room(results, result.device);
 	results->list[results->count++] = result;
 }
@@ -106,7 +107,7 @@ void results_heard(struct results *results, const struct receipts *receipts, res
 
 	if (!receipts->count)
 		return;
-	while (results->count && results->list[0].until_ms <= now_ms)
+	while (results->count && results->list[0].decided_ms + RESULTS_KEEP_MS <= now_ms)
 		drop(results, 0);
 	for (unsigned i = results->count; i; i--) {
 		struct result *result = &results->list[i - 1];
@@ -118,8 +119,28 @@ void results_heard(struct results *results, const struct receipts *receipts, res
 		if (!is_news)
 			continue;
 		message = message_of(result, false);
-		tell(arg, &message);
+		if (!message.pending || result->is_told)
+			tell(arg, &message);
 		if (!message.pending)
 			drop(results, i - 1);
 	}
+}
+
+int64_t results_slow(struct results *results, results_teller *tell, void *arg)
+{
+	int64_t now_ms = ol_boottime_ms();
+
+	for (unsigned i = 0; i < results->count; i++) {
+		struct result *result = &results->list[i];
+		struct ol_device_result message;
+
+		if (result->is_told)
+			continue;
+		if (result->decided_ms + RESULTS_SLOW_MS > now_ms)
+			return result->decided_ms + RESULTS_SLOW_MS;
+		message = message_of(result, false);
+		tell(arg, &message);
+		result->is_told = true;
+	}
+	return 0;
 }

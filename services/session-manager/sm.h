@@ -59,6 +59,7 @@ struct sm {
 	struct knocks knocks;
 	struct receipts receipts;
 	struct results results;
+	struct ol_timer slow; /* when to tell devices that their routers are */
 	struct views views;
 	struct devices devices;
 	struct routers routers;

@@ -61,16 +61,41 @@ START_TEST(what_is_open_is_told_at_once)
 }
 END_TEST
 
-START_TEST(what_waits_is_told_again)
+static void add_pending(void)
 {
 	add_session(1, OL_SESSION_STATE_PENDING, 5000);
 	add_session(2, OL_SESSION_STATE_PENDING, 7000);
 	decide();
+}
+
+START_TEST(what_waits_is_told_when_it_is_open)
+{
+	add_pending();
+	ck_assert_uint_eq(count, 0);
+	hear(3, OL_RECEIPT_STATE_OPEN, OL_RECEIPT_REASON_NONE);
+	hear(1, OL_RECEIPT_STATE_OPEN, OL_RECEIPT_REASON_NONE);
+	hear(2, OL_RECEIPT_STATE_CLOSED, OL_RECEIPT_REASON_DROPPED);
+	ck_assert_uint_eq(count, 0);
+	hear(2, OL_RECEIPT_STATE_OPEN, OL_RECEIPT_REASON_NONE);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(told.state, OL_RESULT_STATE_OPEN);
+	ck_assert_int_eq(told.open, 2);
+	ck_assert_uint_eq(results.count, 0);
+}
+END_TEST
+
+START_TEST(who_waits_long_hears_of_every_step)
+{
+	add_pending();
+	ck_assert_int_gt(results_slow(&results, tell, &results), 0);
+	ck_assert_uint_eq(count, 0);
+	results.list[0].decided_ms -= RESULTS_SLOW_MS;
+	ck_assert_int_eq(results_slow(&results, tell, &results), 0);
+	ck_assert_int_eq(results_slow(&results, tell, &results), 0);
+	ck_assert_uint_eq(count, 1);
 	ck_assert_int_eq(told.state, OL_RESULT_STATE_PENDING);
 	ck_assert_int_eq(told.pending, 2);
-	hear(3, OL_RECEIPT_STATE_OPEN, OL_RECEIPT_REASON_NONE);
-	hear(1, OL_RECEIPT_STATE_CLOSED, OL_RECEIPT_REASON_DROPPED);
-	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(told.end_ms, 7000);
 	hear(1, OL_RECEIPT_STATE_OPEN, OL_RECEIPT_REASON_NONE);
 	ck_assert_int_eq(told.state, OL_RESULT_STATE_PENDING);
 	ck_assert_int_eq(told.open, 1);
@@ -85,12 +110,9 @@ END_TEST
 
 START_TEST(a_router_may_refuse)
 {
-	add_session(1, OL_SESSION_STATE_PENDING, 5000);
-	add_session(2, OL_SESSION_STATE_PENDING, 7000);
-	decide();
+	add_pending();
 	hear(1, OL_RECEIPT_STATE_REFUSED, OL_RECEIPT_REASON_CAPS);
-	ck_assert_int_eq(told.state, OL_RESULT_STATE_PENDING);
-	ck_assert_int_eq(told.reason, OL_REFUSAL_REASON_NONE);
+	ck_assert_uint_eq(count, 0);
 	hear(2, OL_RECEIPT_STATE_REFUSED, OL_RECEIPT_REASON_FULL);
 	ck_assert_int_eq(told.state, OL_RESULT_STATE_REFUSED);
 	ck_assert_int_eq(told.reason, OL_REFUSAL_REASON_ROOM);
@@ -133,7 +155,7 @@ START_TEST(only_so_many_wait)
 		decide();
 	}
 	ck_assert_uint_eq(results.count, RESULTS_MOST);
-	results.list[0].until_ms = 1;
+	results.list[0].decided_ms -= RESULTS_KEEP_MS;
 	count = 0;
 	hear(99, OL_RECEIPT_STATE_OPEN, OL_RECEIPT_REASON_NONE);
 	ck_assert_uint_eq(results.count, RESULTS_MOST - 1);
@@ -144,8 +166,9 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-		what_is_open_is_told_at_once,     what_waits_is_told_again, a_router_may_refuse,
-		what_was_not_opened_has_a_reason, only_so_many_wait,
+		what_is_open_is_told_at_once,       what_waits_is_told_when_it_is_open,
+		who_waits_long_hears_of_every_step, a_router_may_refuse,
+		what_was_not_opened_has_a_reason,   only_so_many_wait,
 	};
 
 	return unit_run("results", set_up, tests, UNIT_COUNT(tests));
