@@ -13,6 +13,7 @@ int command_close(struct device *device, int argc, char **argv);
 int command_show(struct device *device, int argc, char **argv);
 int command_status(struct device *device, int argc, char **argv);
 int command_visit(struct device *device, int argc, char **argv);
+int command_watch(struct device *device, int argc, char **argv);
 
 /* Says on standard error what is wrong. Returns status. */
 int complain(int status, const char *what, const char *why);

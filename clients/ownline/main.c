@@ -28,6 +28,9 @@ static const struct command commands[] = {
 	  "[--auto|--spa|--mqtt|--https] [--tries N] [--source ADDRESS] [--address ADDRESS]... "
 	  "[SERVICE]...",
 	  "close the doors of this device: those named, or all", command_close },
+	{ "watch", "[--spa|--mqtt] [--for SECONDS] [SERVICE]...",
+	  "keep the door open: knock when the network changes, and before the session ends",
+	  command_watch },
 	{ "status", "[--json]", "ask the site what this device may open, and what is open",
 	  command_status },
 	{ "show", "", "show this device and the services it may name, without asking",

@@ -8,12 +8,12 @@ import tree
 
 # Each layer of services/common includes its own headers and those of the layers below.
 LAYERS = [
-    ("ol_core", r"common/(log|loop|conf|addr|bytes|span|tcp)\.[ch]"),
+    ("ol_core", r"common/(log|loop|conf|addr|bytes|notify|span|tcp)\.[ch]"),
     ("ol_crypto", r"common/(broker_url|crypto|sign|knock|link|proof)\.[ch]"),
     ("ol_mqtt", r"common/(letter|mqtt|mqtt_\w+)\.[ch]"),
     ("ol_proto", r"common/(access|chain|codec.*|sealed)\.[ch]|gen/.*"),
     ("ol_bus", r"common/(bus|bus_\w+|calls|inbox)\.[ch]"),
-    ("ol_service", r"common/(boxes|directory|gate|memory|notify|pace|rights|service)\.[ch]"),
+    ("ol_service", r"common/(boxes|directory|gate|memory|pace|rights|service)\.[ch]"),
 ]
 
 LIBRARIES = {
