@@ -8,6 +8,7 @@ import json
 import pathlib
 import statistics
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 
 from lab import net as network
@@ -107,6 +108,28 @@ class Clients:
             finally:
                 asker.terminate()
                 result |= json.loads(asker.stdout.read())
+
+    @contextlib.contextmanager
+    def viewing(self, net: Net, place: list[str], lines: list[str]) -> Iterator[list[tuple]]:
+        """Devices that look on, until the end of the block; then the result holds what they saw:
+        when, in Unix milliseconds, and the text."""
+        result: list[tuple] = []
+        with tempfile.TemporaryFile("w+") as seen, subprocess.Popen(
+                ["ip", "netns", "exec", net.name("phone"), self.program("viewer"), *place],
+                text=True, stdin=subprocess.PIPE, stdout=seen, stderr=subprocess.PIPE) as viewer:
+            viewer.stdin.write("".join(line + "\n" for line in lines))
+            viewer.stdin.close()
+            if viewer.stderr.readline() != "ready\n":
+                raise LabError("bench-viewer cannot look on")
+            try:
+                yield result
+            finally:
+                viewer.terminate()
+                viewer.wait()
+            seen.seek(0)
+            for line in seen:
+                at_ms, text = line.split(" ", 1)
+                result.append((float(at_ms), text))
 
     @contextlib.contextmanager
     def flooding(self, target: Target, kind: str, rate: int) -> Iterator[dict[str, float]]:

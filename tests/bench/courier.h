@@ -1,25 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A connection to a broker by MQTT over TLS, driven without a loop. */
+/* A connection to a broker by MQTT over TLS, driven without a loop. Whatever goes wrong with it
+ * ends the program. */
 #ifndef BENCH_COURIER_H
 #define BENCH_COURIER_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "common/mqtt.h"
 
-#include "target.h"
+struct courier {
+	struct ol_mqtt *mqtt;
+	bool is_greeted, is_subscribed;
+	void (*take)(const struct ol_letter *letter); /* NULL = nothing is expected */
+};
 
-struct courier;
+/* Connects, and comes back when the broker has greeted us. conf's texts must live as long as the
+ * connection. */
+void courier_call(struct courier *courier, const struct ol_mqtt_conf *conf);
 
-/* Connects to the broker of a target, and comes back when it has greeted us. Ends the program if it
- * does not. The target must stay where it is. */
-struct courier *courier_call(const struct target *target);
+/* Writes what is queued and reads what has arrived; waits for it up to wait_ms. */
+void courier_tend(struct courier *courier, int wait_ms);
 
-/* Publishes a knock as a device does at a public broker, in a place of its own for each number. */
-void courier_bring(struct courier *courier, const struct target *target, uint32_t number,
-		   const void *packet, size_t length);
+/* Sends a message with QoS 1, now. */
+void courier_bring(struct courier *courier, const struct ol_mqtt_publish *publish);
 
-/* Reads what has arrived: acknowledgements. Call it at least every few seconds. */
-void courier_tend(struct courier *courier);
+/* Comes back when the broker has agreed. */
+void courier_listen(struct courier *courier, const char *topic);
 
 void courier_end(struct courier *courier);
 

@@ -8,6 +8,7 @@
  * milliseconds, from just before the knock is sent (or the broker is called, where each knock calls
  * it anew) to the connection, or NAME and "lost". */
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "common/crypto.h"
+#include "common/knock.h"
 #include "courier.h"
 #include "target.h"
 
@@ -100,6 +102,24 @@ static int64_t opened_at(const struct target *target, struct in_addr source, int
 	return opened;
 }
 
+static void call_broker(struct target *target)
+{
+	static unsigned calls;
+	struct ol_mqtt_conf conf = { .host = target->broker,
+				     .port = ntohs(target->knock.sin_port),
+				     .ca = target->ca,
+				     .user = target->user,
+				     .password = target->password };
+	char client[32];
+
+	snprintf(client, sizeof client, "knocker-%u", calls++);
+	conf.client = client;
+	target->courier = calloc(1, sizeof *target->courier);
+	if (!target->courier)
+		die("calloc");
+	courier_call(target->courier, &conf);
+}
+
 /* What can be done before a knock is sent; returns a socket for it, or -1 if it goes by MQTT. */
 static int prepare(struct target *target, struct in_addr source)
 {
@@ -107,8 +127,8 @@ static int prepare(struct target *target, struct in_addr source)
 
 	if (target->way == BY_MQTT) {
 		if (!target->courier)
-			target->courier = courier_call(target);
-		courier_tend(target->courier);
+			call_broker(target);
+		courier_tend(target->courier, 0);
 	}
 	if (target->way != BY_UDP)
 		return -1;
@@ -116,6 +136,26 @@ static int prepare(struct target *target, struct in_addr source)
 	if (connect(fd, (const struct sockaddr *)&target->knock, sizeof target->knock) < 0)
 		die("connect");
 	return fd;
+}
+
+/* A device publishes in a place of its own. */
+static void publish(struct target *target, uint32_t number, const void *packet, size_t length)
+{
+	char topic[OL_KNOCK_TOPIC + OL_KNOCK_SLOT];
+	const struct ol_mqtt_publish publish = { .topic = topic,
+						 .payload = packet,
+						 .length = length,
+						 .qos = 1,
+						 .is_retained = true,
+						 .expiry_s = OL_KNOCK_WINDOW_MS / 1000 };
+	uint8_t box[32];
+
+	errno = EINVAL;
+	if (ol_unhex(target->keys[0], strlen(target->keys[0]), box, sizeof box) < 0)
+		die("box key");
+	ol_knock_topic(box, topic);
+	snprintf(topic + strlen(topic), OL_KNOCK_SLOT + 1, "%032" PRIx32, number);
+	courier_bring(target->courier, &publish);
 }
 
 static void deliver(struct target *target, int fd, uint32_t number, const void *packet,
@@ -127,8 +167,8 @@ static void deliver(struct target *target, int fd, uint32_t number, const void *
 		return;
 	}
 	if (!target->courier)
-		target->courier = courier_call(target);
-	courier_bring(target->courier, target, number, packet, length);
+		call_broker(target);
+	publish(target, number, packet, length);
 }
 
 static void finish(struct target *target, int fd)
@@ -137,6 +177,7 @@ static void finish(struct target *target, int fd)
 		close(fd);
 	if (target->way == BY_MQTT_ANEW) {
 		courier_end(target->courier);
+		free(target->courier);
 		target->courier = NULL;
 	}
 }

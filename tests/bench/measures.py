@@ -10,7 +10,7 @@ from collections.abc import Callable
 import account
 from client import Clients, Target, quantile
 from lab.process import wait_for
-from ours import FAR, FAR_SESSIONS, KNOCKERS, TRAVELLERS, Ours
+from ours import FAR, FAR_SESSIONS, KNOCKERS, TRAVELLERS, VIEWERS, Ours
 
 Told = Callable[[str], None]  # how far a measurement is
 
@@ -26,6 +26,9 @@ ASKERS = (1, 16, 64)
 ASKING_S = 8
 STORM = 16  # clients that try passwords
 STORM_KNOCKS = 150
+VIEW_ROUNDS = 5
+VIEW_RATE = 200  # sessions that change in a second
+VIEW_PAUSE_S = 2
 WARMING = 5  # knocks after a restart that are not counted
 
 
@@ -142,6 +145,21 @@ class Bench:
                 break
         return found
 
+    def views(self) -> dict:
+        """From a session's change, as the database has it, until the device of its user sees it."""
+        self.ours.load(0, 0)
+        place, lines = self.ours.viewers()
+        known = len(self.ours.changes())
+        with self.clients.viewing(self.ours.net, place, lines) as seen:
+            for number in range(VIEW_ROUNDS):
+                self.told(f"round {number + 1} of {VIEW_ROUNDS}: {len(lines)} sessions change")
+                self.clients.flood(self.target, "valid", len(lines), VIEW_RATE, VIEWERS[0])
+                time.sleep(VIEW_PAUSE_S)
+        lags = [_lag(change, seen) for change in self.ours.changes()[known:]]
+        return {"changes": len(lags), "unseen": lags.count(None), "messages": len(seen),
+                "p50_ms": quantile(lags, 0.5), "p99_ms": quantile(lags, 0.99),
+                "most_ms": quantile(lags, 1)}
+
     def rule_change(self) -> dict:
         """The agent's own change of one element beside the barest one."""
         text = subprocess.run([self.clients.program("rule-change")], capture_output=True,
@@ -219,6 +237,18 @@ class Bench:
 
     def _counter(self, what: str) -> Callable[[int, int], None]:
         return lambda done, of: self.told(f"{what}: {done} of {of} knocks")
+
+
+def _lag(change: list[str], seen: list[tuple]) -> float | None:
+    """Milliseconds until the first view that has a change: the router has opened the session, or it
+    ends later; None = it was not seen."""
+    what, session, end_ms, at_ms = change
+    for when_ms, text in seen:
+        if session in text:
+            (item,) = (item for item in json.loads(text)["items"] if item["session"] == session)
+            if item["state"] == "open" and item["end_ms"] >= int(end_ms) and when_ms >= int(at_ms):
+                return when_ms - int(at_ms)
+    return None
 
 
 def _per_knock(before: dict[str, float], after: dict[str, float], count: int) -> dict[str, float]:

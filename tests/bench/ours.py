@@ -2,13 +2,14 @@
 """Ownline with thousands of devices, and with as many live sessions as a measurement asks for."""
 from __future__ import annotations
 
+import base64
 import hashlib
 import pathlib
 import secrets
 
 from client import DOOR_PORT, SERVER_PORT, Clients, Target, make_sources
 from lab import net as network
-from lab.broker import PUBLIC_PORT
+from lab.broker import DEVICE_PORT, PUBLIC_PORT
 from lab.home import API_PORT, Home
 from lab.lab import SOURCE, run
 from lab.process import Service, wait_for
@@ -67,6 +68,7 @@ INSERT INTO web_logins (device_id, cookie, address, agent, seen_ms, end_ms)
 ANALYZE devices, web_logins;
 """
 COOKIE_LABEL = b"ownline:cookie:v1".ljust(32, b"\0")
+ACCOUNT_LABEL = b"ownline:accounts:v1:password".ljust(32, b"\0")
 
 # Sessions of residents at "home", and at the routers without an agent.
 SESSIONS = f"""
@@ -128,9 +130,29 @@ class Ours(Home):
     def by_public(self) -> list[Target]:
         """The home by its public broker: on a connection that is there, and on one for each knock."""
         keys = ((self.state / "keys/box.pub").read_text().strip(), self.seed, network.PUBLIC4,
-                f"phone:{self.public.passwords['phone']}", str(self.public.ca))
+                "phone", self.public.passwords["phone"], str(self.public.ca))
         return [Target(kind, kind, self.net, PUBLIC_PORT, keys, number)
                 for kind, number in zip(("ownline-mqtt", "ownline-mqtt-anew"), MQTT_FIRST)]
+
+    def viewers(self) -> tuple[list[str], list[str]]:
+        """Where devices look on, and who: what bench-viewer wants. Waits until they have accounts."""
+        key = bytes.fromhex((self.state / "keys/accounts.key").read_text())
+        devices = self.clients.devices(self.seed, VIEWERS[0], len(VIEWERS))
+        accounts = self.state / "broker/dynamic-security.json"
+        wait_for("accounts of devices",
+                 lambda: (text := accounts.read_text()) and all(name in text for name, _ in devices), 60)
+        passwords = (base64.urlsafe_b64encode(hashlib.blake2b(
+            ACCOUNT_LABEL + bytes.fromhex(name) + bytes(8), key=key, digest_size=32).digest())
+            for name, _ in devices)
+        return [network.ROUTER, str(DEVICE_PORT), str(self.state / "tls/ca.crt")], [
+            f"{name} {password.decode().rstrip('=')} ownline/v1/user/{number + 1:016x}/view/sessions"
+            for number, (name, _), password in zip(VIEWERS, devices, passwords)]
+
+    def changes(self) -> list[list[str]]:
+        """What happened to the sessions of viewers: kind, session, its end, and when."""
+        return self.database.rows(
+            "SELECT what, lpad(to_hex(session_id), 16, '0'), end_ms, at_ms FROM events "
+            f"WHERE user_id BETWEEN {VIEWERS[0] + 1} AND {VIEWERS[-1] + 1} ORDER BY number")
 
     def load(self, own: int, others: int) -> None:
         """Begins anew with so many live sessions at "home", and at routers elsewhere."""

@@ -46,7 +46,8 @@ def least(what: str, value: float, must: float, aim: float, unit: str = "x",
 def rows(found: dict) -> Iterator[Row]:
     """The promises that were measured."""
     for name, make in (("latency", _latency), ("mqtt", _mqtt), ("growth", _growth), ("junk", _junk),
-                       ("under_junk", _under_junk), ("sustained", _sustained), ("api", _api),
+                       ("under_junk", _under_junk), ("views", _views),
+                       ("sustained", _sustained), ("api", _api),
                        ("login_storm", _login_storm), ("rule_change", _rule_change),
                        ("memory", _memory)):
         if name in found:
@@ -121,6 +122,13 @@ def _under_junk(found: dict) -> Iterator[Row]:
                    f"p50 {figures['p50_ms']:.2f} ms at {figures['junk_per_second']:,.0f}/s")
 
 
+def _views(found: dict) -> Iterator[Row]:
+    seen = f"{found['changes']} changes of 100 sessions, {found['unseen']} unseen; the slowest " \
+           f"{found['most_ms']:.0f} ms"
+    yield most("change of a session to its user's view, p50", found["p50_ms"], 250, 100, "ms", seen)
+    yield most("the same, p99", found["p99_ms"], 1000, 250, "ms")
+
+
 def _sustained(found: dict) -> Iterator[Row]:
     whole = [figures for figures in found.values()
              if figures["sent"] == figures["durable"] == figures["open"]]
@@ -162,8 +170,8 @@ def _rule_change(found: dict) -> Iterator[Row]:
 
 
 def _memory(found: dict) -> Iterator[Row]:
-    for name, must in ("spa-gateway", 6), ("rule-agent", 8), ("session-manager", 12), (
-            "api-gateway", 12):
+    for name, must in (("spa-gateway", 6), ("ip-updater", 8), ("rule-agent", 8),
+                       ("session-manager", 12), ("api-gateway", 12)):
         figures = found["daemons"][name]
         yield most(f"resident memory of {name}", figures["rss_mb"], must, must / 2, "MB",
                    f"its share of what is shared: {figures['pss_mb']:.1f} MB")

@@ -94,25 +94,26 @@ static struct sockaddr_in place(const char *address, const char *port)
 
 int target_read(FILE *file, struct target *ret_target)
 {
-	char line[2048], kind[32], netns[256], address[32], broker[32], ports[2][16], first[16];
+	char line[2048], kind[32], netns[256], address[32], ports[2][16], first[16];
 	struct target target = { 0 };
 	int words;
 
 	if (!fgets(line, sizeof line, file))
 		return 0;
-	words = sscanf(line, "%31s %31s %255s %31s %15s %15s %15s %255s %255s %31s %255s %255s",
+	words = sscanf(line,
+		       "%31s %31s %255s %31s %15s %15s %15s %255s %255s %31s %127s %127s %255s",
 		       target.name, kind, netns, address, ports[0], ports[1], first, target.keys[0],
-		       target.keys[1], broker, target.account, target.ca);
+		       target.keys[1], target.broker, target.user, target.password, target.ca);
 	if (words >= 9)
 		read_kind(kind, &target);
-	if (words != (target.way == BY_UDP ? 9 : 12)) {
-		fprintf(stderr, "a target has nine words, or twelve: %s", line);
+	if (words != (target.way == BY_UDP ? 9 : 13)) {
+		fprintf(stderr, "a target has nine words, or thirteen: %s", line);
 		exit(64);
 	}
 	target.netns = open(netns, O_RDONLY | O_CLOEXEC);
 	if (target.netns < 0)
 		die(netns);
-	target.knock = place(target.way == BY_UDP ? address : broker, ports[0]);
+	target.knock = place(target.way == BY_UDP ? address : target.broker, ports[0]);
 	target.door = place(address, ports[1]);
 	target.first = number_of(first, NUMBERS - 1);
 	*ret_target = target;

@@ -29,11 +29,11 @@ struct target {
 	struct sockaddr_in knock, door;
 	uint32_t first; /* its devices and source addresses are numbered from here */
 	char keys[2][256];
-	char account[256], ca[256]; /* at the broker */
+	char broker[32], user[128], password[128], ca[256];
 };
 
-/* Reads one target from a line of nine words, or twelve:
- *   NAME KIND NETNS ADDRESS KNOCK-PORT DOOR-PORT FIRST KEY KEY [BROKER USER:PASSWORD CA-FILE]
+/* Reads one target from a line of nine words, or thirteen:
+ *   NAME KIND NETNS ADDRESS KNOCK-PORT DOOR-PORT FIRST KEY KEY [BROKER USER PASSWORD CA-FILE]
  * KIND is ownline (keys: box public key and devices' seed, hex), ownline-mqtt or ownline-mqtt-anew
  * (the same by a public broker, on one connection or on one for each knock; KNOCK-PORT is the
  * broker's), floor (box public key, -) or fwknop (key and HMAC key, base64). Returns 1, or 0 at the
