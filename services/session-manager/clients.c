@@ -225,6 +225,9 @@ static int look(struct sm *sm, struct broker_account *ret_accounts)
 		if (pg_row(sm->pg, rows, (int)i, 0, wanted_columns, ROW_COUNT(wanted_columns),
 			   &wanted))
 			fill(self, &self->todo[i], &wanted, &ret_accounts[i]);
+		/* Another session-manager may be making it at this moment. */
+		if (!wanted.user && !self->todo[i].is_login)
+			compare_in(self, AGAIN_MS);
 	}
 	rc = pg_commit(sm->pg);
 	return rc < 0 ? rc : (int)count;
