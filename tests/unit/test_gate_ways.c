@@ -19,10 +19,10 @@ static void set_up(void)
 	ck_assert_int_eq(ol_crypto_init(), 0);
 	for (uint8_t i = 0; i < DEVICES; i++)
 		devices[i] = device_of((uint8_t)(VECTOR_DEVICE + i));
-	for (unsigned i = 0; i < WAYS; i++) {
-		ways[i].kind = OL_KNOCK_MQTT;
-		open_gate(&gate, &ways[i], devices, DEVICES);
-	}
+	ways[0].kind = OL_KNOCK_MQTT;
+	open_gate(&gate, &ways[0], devices, DEVICES);
+	for (unsigned i = 1; i < WAYS; i++)
+		ways[i] = ways[0];
 }
 
 /* Makes a knock for the present box, into bytes. */
