@@ -18,8 +18,9 @@
 #define STRAGGLER_MS 1200 /* patience with the other family, once one is answered */
 #define PENDING_MS   3000 /* patience with the router, once the site has granted */
 #define MQTT_MS      8000
+#define AGAIN_MS     3500 /* when one goes by MQTT once more */
 #define TICK_MS      50
-#define MOST_SENT    (SEND_FAMILIES * KNOCK_TRIES + 1)
+#define MOST_SENT    (SEND_FAMILIES * KNOCK_TRIES + 3)
 
 enum { BY_MQTT = SEND_FAMILIES, WAYS }; /* behind the families of UDP */
 enum { HOME, PUBLIC, BROKERS = PUBLIC + SITE_PUBLICS };
@@ -48,6 +49,7 @@ struct attempt {
 	bool is_sent[WAYS];
 	enum knock_outcome outcomes[WAYS];
 	int64_t began_ms, mqtt_ms, pending_ms; /* since when; 0 = not yet */
+	int64_t again_ms;                      /* when to knock by MQTT once more; 0 = never */
 };
 
 /* What a seeker brings. */
@@ -181,6 +183,7 @@ static void give_packet(struct attempt *attempt)
 		return;
 	}
 	note_sent(attempt, BY_MQTT, t_ms);
+	attempt->again_ms = attempt->has_packet ? 0 : ol_boottime_ms() + AGAIN_MS;
 	attempt->has_packet = true;
 	for (unsigned i = 0; i < BROKERS; i++) {
 		if (attempt->brokers[i].courier.pid)
@@ -332,7 +335,13 @@ static bool is_over(const struct attempt *attempt, int64_t now_ms)
  * next ones need not wait. */
 static void begin_listening(struct attempt *attempt)
 {
-	if (attempt->has_volley && volley_due(&attempt->volley) != INT64_MAX && !attempt->mqtt_ms)
+	bool is_early = false;
+
+	for (unsigned i = PUBLIC; i < BROKERS; i++)
+		is_early |= attempt->brokers[i].is_reached;
+	if (is_early)
+		give_packet(attempt);
+	else if (!attempt->mqtt_ms && volley_next(attempt) != INT64_MAX)
 		fire(attempt);
 }
 
@@ -382,6 +391,9 @@ static void run(struct attempt *attempt)
 		if (!attempt->mqtt_ms && now_ms >= attempt->began_ms + SPA_MS &&
 		    best(attempt) == KNOCK_SILENT)
 			begin_mqtt(attempt);
+		if (attempt->again_ms && now_ms >= attempt->again_ms &&
+		    best(attempt) == KNOCK_SILENT)
+			give_packet(attempt);
 		wait(attempt, now_ms);
 	}
 }

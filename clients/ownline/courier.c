@@ -12,13 +12,15 @@
 #include <time.h>
 
 #include "common/crypto.h"
+#include "common/loop.h"
 #include "common/mqtt.h"
 
 #define PACKET_MOST  4096 /* bytes of an MQTT packet that a broker may send */
 #define RECEIVE_MOST 8
+#define NOBODY_THERE 0x10 /* MQTT: accepted, and there is no subscriber */
 #define RETRY_MS     400
 #define ADDRESS_MS   1500 /* patience with one address of a broker */
-#define TICK_MS      500
+#define TICK_MS      200
 
 /* The courier itself. */
 struct courier {
@@ -29,6 +31,7 @@ struct courier {
 	unsigned heard;
 	bool is_ready; /* may publish on this connection */
 	bool has_packet, is_published, is_done;
+	int64_t due_ms;  /* not before that */
 	bool is_refused; /* by the broker, on this connection */
 	uint8_t packet[OL_KNOCK_PACKET];
 };
@@ -94,6 +97,11 @@ static void on_published(void *arg, int mid, int reason)
 		refuse(courier, reason);
 		return;
 	}
+	if (reason == NOBODY_THERE && !courier->errand->kept_s) {
+		courier->is_published = false;
+		courier->due_ms = ol_boottime_ms() + RETRY_MS;
+		return;
+	}
 	courier->is_done = true;
 	say(courier, COURIER_SENT, "", 0);
 }
@@ -125,12 +133,27 @@ static void publish(struct courier *courier)
 		courier->is_refused = true;
 }
 
+/* The newest knock is the one to carry. */
+static void take_packet(struct courier *courier)
+{
+	if (recv(courier->fd, courier->packet, sizeof courier->packet, 0) != OL_KNOCK_PACKET)
+		return;
+	courier->has_packet = true;
+	courier->is_published = courier->is_done = false;
+}
+
+static bool is_due(const struct courier *courier)
+{
+	return courier->is_ready && courier->has_packet && !courier->is_published &&
+	       !courier->is_done && ol_boottime_ms() >= courier->due_ms;
+}
+
 /* One round of a connection. Returns NULL, or why it is over. */
 static const char *step(struct courier *courier)
 {
 	struct pollfd fds[2] = {
 		{ ol_mqtt_fd(courier->mqtt), POLLIN, 0 },
-		{ courier->has_packet ? -1 : courier->fd, POLLIN, 0 },
+		{ courier->fd, POLLIN, 0 },
 	};
 	const char *why = NULL;
 
@@ -138,14 +161,12 @@ static const char *step(struct courier *courier)
 		fds[0].events |= POLLOUT;
 	(void)poll(fds, 2, TICK_MS);
 	if (fds[1].revents & POLLIN)
-		courier->has_packet = recv(courier->fd, courier->packet, sizeof courier->packet,
-					   0) == OL_KNOCK_PACKET;
+		take_packet(courier);
 	if (fds[0].revents & (POLLIN | POLLHUP | POLLERR)) {
 		courier->heard = 0;
 		why = ol_mqtt_read(courier->mqtt, &courier->heard, RECEIVE_MOST);
 	}
-	if (!why && courier->is_ready && courier->has_packet && !courier->is_published &&
-	    !courier->is_done)
+	if (!why && is_due(courier))
 		publish(courier);
 	if (!why && ol_mqtt_wants_write(courier->mqtt))
 		why = ol_mqtt_write(courier->mqtt);

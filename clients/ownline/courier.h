@@ -27,7 +27,8 @@ struct courier_news {
  * secret does not go with it. Returns 0 or -errno. */
 int courier_start(struct child *courier, const struct errand *errand, struct device *device);
 
-/* Gives it the knock to carry; once. Returns 0 or -errno. */
+/* Gives it the knock to carry, in place of any before. It tries until somebody is there who takes
+ * it, or the broker keeps it. Returns 0 or -errno. */
 int courier_give(const struct child *courier, const uint8_t packet[OL_KNOCK_PACKET]);
 
 /* What it has to say, without waiting. Returns 1, 0 (nothing now) or -EPIPE (it has ended). */

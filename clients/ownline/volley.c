@@ -2,9 +2,14 @@
 /* Knocks by UDP. */
 #include "volley.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "common/loop.h"
+
+/* A knock that overtakes an older one makes that worthless: families are some time apart, and take
+ * turns at being first. */
+#define APART_MS 15
 
 /* When the first, second and third knock leave, in ms; a later one follows each 600 ms. */
 static const int64_t leave_ms[] = { 0, 300, 900 };
@@ -38,35 +43,44 @@ int64_t volley_due(const struct volley *volley)
 	return volley->began_ms + leave_ms[last] + (int64_t)(next - last) * 600;
 }
 
+static void sleep_ms(int64_t ms)
+{
+	struct timespec ts = { .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+
+	if (ms > 0)
+		nanosleep(&ts, NULL);
+}
+
+static int send_one(struct volley *volley, unsigned family, int64_t *ret_t_ms)
+{
+	uint8_t packet[OL_KNOCK_PACKET];
+	int rc = knock_make(volley->device, volley->target.box, volley->request, OL_KNOCK_SPA,
+			    packet, ret_t_ms);
+
+	return rc < 0 ? rc : sender_send(&volley->sender, family, packet, sizeof packet);
+}
+
 void volley_fire(struct volley *volley, const bool is_muted[SEND_FAMILIES],
 		 int64_t ret_t_ms[SEND_FAMILIES])
 {
-	uint8_t packet[OL_KNOCK_PACKET];
+	bool is_second = false;
 
-	volley->attempts++;
-	for (unsigned family = 0; family < SEND_FAMILIES; family++) {
+	memset(ret_t_ms, 0, SEND_FAMILIES * sizeof *ret_t_ms);
+	for (unsigned i = 0; i < SEND_FAMILIES; i++) {
+		unsigned family = (volley->attempts + i) % SEND_FAMILIES;
 		int rc;
 
-		ret_t_ms[family] = 0;
 		if (is_muted[family] || volley->sender.fds[family] < 0)
 			continue;
-		rc = knock_make(volley->device, volley->target.box, volley->request, OL_KNOCK_SPA,
-				packet, &ret_t_ms[family]);
-		if (rc == 0)
-			rc = sender_send(&volley->sender, family, packet, sizeof packet);
+		if (is_second)
+			sleep_ms(APART_MS);
+		rc = send_one(volley, family, &ret_t_ms[family]);
 		volley->is_sent[family] |= rc == 0;
 		if (rc < 0)
 			volley->error = rc;
+		is_second = true;
 	}
-}
-
-static void sleep_until(int64_t due_ms)
-{
-	int64_t rest = due_ms - ol_boottime_ms();
-	struct timespec ts = { .tv_sec = rest / 1000, .tv_nsec = rest % 1000 * 1000000 };
-
-	if (rest > 0)
-		nanosleep(&ts, NULL);
+	volley->attempts++;
 }
 
 int volley_run(struct device *device, const struct target *target, const struct request *request)
@@ -79,7 +93,7 @@ int volley_run(struct device *device, const struct target *target, const struct 
 	if (rc < 0)
 		return rc;
 	while ((due_ms = volley_due(&volley)) != INT64_MAX) {
-		sleep_until(due_ms);
+		sleep_ms(due_ms - ol_boottime_ms());
 		volley_fire(&volley, is_muted, t_ms);
 	}
 	volley_end(&volley);

@@ -35,7 +35,8 @@ void volley_end(struct volley *volley);
  * 600 ms; INT64_MAX after the last. */
 int64_t volley_due(const struct volley *volley);
 
-/* Sends the next knock over each family that the host has, but those that are muted. ret_t_ms gets
+/* Sends the next knock over each family that the host has, but those that are muted; this takes a
+ * moment. ret_t_ms gets
  * the times in the knocks, 0 where none was sent. */
 void volley_fire(struct volley *volley, const bool is_muted[SEND_FAMILIES],
 		 int64_t ret_t_ms[SEND_FAMILIES]);
