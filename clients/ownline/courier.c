@@ -44,7 +44,8 @@ static void say(const struct courier *courier, enum courier_word word, const voi
 	if (length > COURIER_TEXT)
 		return;
 	note[0] = (char)word;
-	memcpy(note + 1, text, length);
+	if (length) /* an empty message has no text at all */
+		memcpy(note + 1, text, length);
 	(void)send(courier->fd, note, 1 + length, MSG_NOSIGNAL);
 }
 

@@ -362,11 +362,11 @@ static int begin(struct watch *watch)
 
 	if (rc < 0)
 		return rc;
-	for (unsigned i = 0; i < sizeof watches / sizeof *watches; i++) {
+	for (unsigned i = 0; i < sizeof watches / sizeof watches[0]; i++) {
 		*watches[i] = (struct ol_watch){ -1, POLLIN, ready[i], watch };
 		ol_loop_watch(&watch->loop, watches[i]);
 	}
-	for (unsigned i = 0; i < sizeof timers / sizeof *timers; i++) {
+	for (unsigned i = 0; i < sizeof timers / sizeof timers[0]; i++) {
 		*timers[i] = (struct ol_timer){ 0, fire[i], watch };
 		ol_loop_timer(&watch->loop, timers[i]);
 	}
