@@ -310,6 +310,7 @@ void publish_answered(void *arg, int mid, bool is_accepted)
 	struct sm *sm = arg;
 
 	outbox_answered(&sm->outbox, mid, is_accepted);
+	views_answered(sm, mid);
 	clients_published(sm, mid, is_accepted);
 	for (unsigned i = 0; i < sm->routers.count; i++) {
 		struct router *router = &sm->routers.list[i];

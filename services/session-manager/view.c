@@ -112,7 +112,7 @@ static void show(struct sm *sm, enum view_kind kind, const struct pick *user, in
 	snprintf(parameter, sizeof parameter, "%016llx", (unsigned long long)user->user);
 	view.head.generation = views->generation;
 	view.head.at_ms = at_ms;
-	if (ol_bus_publish(sm->app.bus, channel, parameter, &view, NULL) < 0)
+	if (ol_bus_publish(sm->app.bus, channel, parameter, &view, &views->mid) < 0)
 		return;
 	viewers_shown(&views->viewers, user->user, kind, hash, now_ms);
 	views->published++;

@@ -10,7 +10,7 @@
 #include "session-manager/marks.h"
 
 #define VIEWERS_MOST     2048   /* users; a power of two */
-#define VIEWERS_SLICE    32     /* users that are looked at together */
+#define VIEWERS_SLICE    8      /* users that are looked at together */
 #define VIEWERS_WAIT_MS  50     /* what follows within that time goes along */
 #define VIEWERS_AGAIN_MS 1500   /* later: another session-manager may have been between */
 #define VIEWERS_OLD_MS   150000 /* what was published that long ago may be published again */

@@ -43,6 +43,8 @@ static void begin_sweep(struct views *views, unsigned marked)
 
 static void wake(struct views *views, int64_t due_ms)
 {
+	if (due_ms < views->rest_ms)
+		due_ms = views->rest_ms;
 	if (!views->timer.due_ms || due_ms < views->timer.due_ms)
 		views->timer.due_ms = due_ms;
 }
@@ -217,17 +219,19 @@ static void fire(void *arg)
 {
 	struct sm *sm = arg;
 	struct views *views = &sm->views;
-	int64_t begun_us = ol_boottime_us(), now_ms, next_ms, rest_ms;
+	int64_t begun_us = ol_boottime_us(), now_ms, next_ms;
 
-	if (!sm->is_ready || !pg_is_up(sm->pg) || !ol_bus_is_up(sm->app.bus))
+	/* Never are more views on their way than of one slice: what opens doors goes between them.
+	 */
+	if (!sm->is_ready || !pg_is_up(sm->pg) || !ol_bus_is_up(sm->app.bus) || views->mid)
 		return;
 	resolve(sm);
 	look(sm);
 	now_ms = ol_boottime_ms();
-	rest_ms = now_ms + 1 + SHARE * (ol_boottime_us() - begun_us) / 1000;
+	views->rest_ms = now_ms + 1 + SHARE * (ol_boottime_us() - begun_us) / 1000;
 	next_ms = views->sweep.is_on ? now_ms : viewers_next_ms(&views->viewers);
 	if (next_ms)
-		views->timer.due_ms = next_ms > rest_ms ? next_ms : rest_ms;
+		wake(views, next_ms);
 }
 
 int views_start(struct sm *sm)
@@ -241,9 +245,20 @@ void views_all(struct sm *sm)
 	struct views *views = &sm->views;
 
 	viewers_clear(&views->viewers);
+	views->mid = 0;
 	begin_sweep(views, 0);
 	views->sweep_ms = ol_boottime_ms() + SWEEP_MS;
 	wake(views, ol_boottime_ms() + VIEWERS_WAIT_MS);
+}
+
+void views_answered(struct sm *sm, int mid)
+{
+	struct views *views = &sm->views;
+
+	if (mid != views->mid)
+		return;
+	views->mid = 0;
+	wake(views, views->rest_ms);
 }
 
 void views_beat(struct sm *sm)

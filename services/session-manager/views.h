@@ -24,7 +24,9 @@ struct views {
 	struct marks places; /* services and routers whose users are not marked yet */
 	struct sweep sweep;
 	int64_t sweep_ms;   /* CLOCK_BOOTTIME: when the next one begins by itself */
-	int64_t generation; /* of what was published last */
+	int64_t generation; /* of what was published last, */
+	int mid;            /* and that publish, until the broker has answered; else 0 */
+	int64_t rest_ms;    /* CLOCK_BOOTTIME: nothing is looked at before */
 	struct ol_timer timer;
 	uint64_t published;
 	struct ol_span lag_ms; /* from a commit to the view that shows it */
@@ -41,6 +43,9 @@ void views_adopt(struct sm *sm, const struct outbox_row *rows, unsigned count);
 
 /* The connection is new: all views are published, a few at a time. */
 void views_all(struct sm *sm);
+
+/* The broker has answered a publish. */
+void views_answered(struct sm *sm, int mid);
 
 /* Once a second: sees whether it is time to look at all of them. */
 void views_beat(struct sm *sm);

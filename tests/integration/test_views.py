@@ -4,6 +4,7 @@ and what a device hears of its knocks."""
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import json
 import time
@@ -108,6 +109,7 @@ class Watched(House):
             for kind in KINDS:
                 watch.sees(kind, lambda items: True)
 
+    @functools.cache
     def password(self, device: str) -> str:
         return read_site(self.net.run(
             "home", self.program("ownlinectl"), "--dir", str(self.state), "--name",
