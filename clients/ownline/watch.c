@@ -146,16 +146,17 @@ static void tell(const struct watch *watch, const struct report *report, int64_t
 	const struct knock_news *news = &report->news;
 	const char *why = *news->why || !news->error ? news->why : strerror(-news->error);
 	const char *word = outcomes[report->outcome].word;
+	bool is_refused = report->outcome == KNOCK_REFUSED;
 	bool is_good = outcomes[report->outcome].result == RHYTHM_GOOD;
 	char quoted[512], state[STATE_TEXT];
 
 	ol_log(is_good ? OL_INFO : OL_WARN, "knock",
 	       "outcome=%s%s%s sessions=%u end_ms=%" PRId64 " next_s=%" PRId64
 	       " failures=%u why=%s",
-	       word, *news->reason ? " reason=" : "", news->reason, news->open, news->end_ms,
-	       next_ms / 1000, watch->rhythm.failures, ol_log_quote(why, quoted));
+	       word, is_refused ? " reason=" : "", is_refused ? news->reason : "", news->open,
+	       news->end_ms, next_ms / 1000, watch->rhythm.failures, ol_log_quote(why, quoted));
 	snprintf(state, sizeof state, "STATUS=Last knock: %s%s%s; the next within %" PRId64 " s.",
-		 word, *news->reason ? ", " : "", news->reason, next_ms / 1000 + 1);
+		 word, is_refused ? ", " : "", is_refused ? news->reason : "", next_ms / 1000 + 1);
 	ol_notify(state);
 }
 
@@ -350,26 +351,32 @@ static void open_network(struct watch *watch)
 	watch->changes.fd = -1;
 }
 
+static void add_watch(struct watch *watch, struct ol_watch *one, void (*ready)(void *, short))
+{
+	*one = (struct ol_watch){ -1, POLLIN, ready, watch };
+	ol_loop_watch(&watch->loop, one);
+}
+
+static void add_timer(struct watch *watch, struct ol_timer *one, void (*fire)(void *))
+{
+	*one = (struct ol_timer){ 0, fire, watch };
+	ol_loop_timer(&watch->loop, one);
+}
+
 static int begin(struct watch *watch)
 {
-	struct ol_watch *const watches[] = { &watch->reports, &watch->changes, &watch->clocks,
-					     &watch->urges };
-	void (*const ready[])(void *, short) = { on_report, on_change, on_clock, on_urge };
-	struct ol_timer *const timers[] = { &watch->due, &watch->settle, &watch->look,
-					    &watch->overdue };
-	void (*const fire[])(void *) = { on_due, on_settled, on_look, on_overdue };
 	int rc = ol_loop_init(&watch->loop);
 
 	if (rc < 0)
 		return rc;
-	for (unsigned i = 0; i < sizeof watches / sizeof watches[0]; i++) {
-		*watches[i] = (struct ol_watch){ -1, POLLIN, ready[i], watch };
-		ol_loop_watch(&watch->loop, watches[i]);
-	}
-	for (unsigned i = 0; i < sizeof timers / sizeof timers[0]; i++) {
-		*timers[i] = (struct ol_timer){ 0, fire[i], watch };
-		ol_loop_timer(&watch->loop, timers[i]);
-	}
+	add_watch(watch, &watch->reports, on_report);
+	add_watch(watch, &watch->changes, on_change);
+	add_watch(watch, &watch->clocks, on_clock);
+	add_watch(watch, &watch->urges, on_urge);
+	add_timer(watch, &watch->due, on_due);
+	add_timer(watch, &watch->settle, on_settled);
+	add_timer(watch, &watch->look, on_look);
+	add_timer(watch, &watch->overdue, on_overdue);
 	watch->loop.round = on_round;
 	watch->loop.round_arg = watch;
 	watch->urges.fd = open_urges();

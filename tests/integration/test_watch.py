@@ -14,10 +14,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
+import wire
 from conftest import BUILD, SOURCE
 from house import House
 from lab import net
+from lab.device import Device
 from lab.process import LabError, Service, wait_for
+from test_address import Stun, says
 
 ELSEWHERE4, ELSEWHERE6 = "203.0.113.11", "2001:db8:1::11"
 OK, NO_SITE = 0, 66
@@ -27,9 +30,9 @@ class Watch:
     """A device that watches, on a host of its own."""
 
     def __init__(self, house: House, host: str, name: str, *words: str,
-                 wrapper: tuple[str, ...] = ()) -> None:
+                 wrapper: tuple[str, ...] = (), device: Device | None = None) -> None:
         self.house = house
-        self.device = house.add_device("ana", name, host)
+        self.device = device or house.add_device("ana", name, host)
         self.service: Service = house.add(
             name, host, [*wrapper, *self.device.command, "watch", *words])
         wait_for("spa-gateway knows the device", self._is_heard, 10)
@@ -42,7 +45,8 @@ class Watch:
         return False
 
     def _close(self) -> None:
-        self.house.net.run(self.device.host, *self.device.command, "close", "--spa")
+        self.house.net.run(self.device.host, *self.device.command, "close", "--spa",
+                           "--tries", "1")
         wait_for("its doors are shut", lambda: not self.house.sessions(self.device.id))
 
     def __enter__(self) -> Watch:
@@ -65,6 +69,10 @@ class Watch:
     def causes(self) -> list[str]:
         return [line["cause"] for line in self.lines("knocking")]
 
+    def wait_idle(self) -> None:
+        wait_for("the end of a knock",
+                 lambda: len(self.lines("knock")) == len(self.lines("knocking")))
+
     def has_door(self, *sources: str) -> bool:
         return {(source, "tcp", 443) for source in sources} <= self.house.held().keys()
 
@@ -79,7 +87,7 @@ def wait_cause(watch: Watch, cause: str, count: int = 1, seconds: float = 3.0) -
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    with House(BUILD) as made:
+    with House(BUILD, has_public=True) as made:
         made.start()
         yield made
 
@@ -123,6 +131,7 @@ def test_another_network_another_door(house: House, watch: Watch) -> None:
 
 
 def test_what_changes_nothing(house: House, watch: Watch) -> None:
+    watch.wait_idle()
     before = watch.causes
     house.net.ip("phone", "addr add 127.0.0.9/8 dev lo", "link add idle type bridge",
                  "link set idle up", "route add 198.18.0.0/15 dev eth0",
@@ -139,6 +148,7 @@ def test_when_asked(watch: Watch) -> None:
 
 def test_no_network_and_again(house: House, watch: Watch) -> None:
     """It does not try all the time, and comes back when the network does."""
+    watch.wait_idle()
     house.net.ip("phone", "link set eth0 down")
     wait_for("it fails twice", lambda: len([line for line in watch.lines("knock")
                                             if line["outcome"] == "unsent"]) >= 2, 20)
@@ -167,6 +177,38 @@ def test_the_session_is_kept(house: House) -> None:
         assert min(ends()) > first + 2500
         assert short.causes[:3] == ["start", "time", "time"]
         assert [line["next_s"] for line in short.lines("knock")[:2]] == ["2", "2"]
+
+
+def test_it_goes_another_way(house: House, watch: Watch) -> None:
+    """The home hears no UDP any more: the device finds out its own address, says it by MQTT, and moves
+    its door. When nobody hears it at all, it tries less and less often, until somebody does."""
+    device = house.add_traveller("ana", "traveller")
+    with house.net.inside("public"):
+        stuns = Stun(net.PUBLIC6, says(ELSEWHERE6)), Stun(net.PUBLIC4, says("203.0.113.13"))
+    with open(device.folder / "site.conf", "a", encoding="ascii") as site:
+        site.write("private-sources = 1\n" + "".join(f"echo = {stun.url}\n" for stun in stuns))
+    with Watch(house, "phone", "away", "--for", "600", device=device) as away:
+        def outcome(number: int) -> dict[str, str]:
+            return wait_for(f"knock {number}", lambda: away.lines("knock")[number - 1:number], 20)[0]
+
+        first = outcome(1)
+        assert first["outcome"] == "open"
+        wait_for("its sessions", lambda: len(house.sessions(device.id)) == 4)
+        assert 390_000 < (int(first["end_ms"]) - wire.now_ms()) and int(first["next_s"]) <= 400
+        house.services["spa-gateway"].stop()
+        house.net.move("phone", ELSEWHERE4, "203.0.113.13")
+        assert outcome(2)["outcome"] == "open" and away.causes[1] == "network"
+        assert {session.source for session in house.sessions(device.id)} == {
+            "203.0.113.13", ELSEWHERE6}
+        house.services["ip-updater"].stop()
+        os.kill(away.service.pid, signal.SIGUSR1)
+        third = outcome(3)
+        assert (third["outcome"], third["failures"]) == ("silent", "1")
+        for service in "ip-updater", "spa-gateway":
+            house.services[service].start()
+        assert (outcome(4)["outcome"], away.causes[3]) == ("open", "retry")
+    for stun in stuns:
+        stun.close()
 
 
 def test_the_service_manager_is_told(house: House, tmp_path: pathlib.Path) -> None:
