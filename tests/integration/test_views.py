@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import wire
+from api import Browser
 from conftest import BUILD
 from house import GAME, WEB, House, Knocker
 from lab.broker import APP_PORT, DEVICE_PORT
@@ -19,6 +20,7 @@ from lab.device import read_site
 from lab.net import HOME4
 from lab.process import wait_for
 from mqtt5 import Client, Message
+from people import HTTPS, KNOCK
 from viewer import Viewer
 
 KINDS = "sessions", "services", "devices", "invitations", "routers"
@@ -342,6 +344,14 @@ def test_a_device_hears_when_its_router_is_back(house: Watched, ana: Watch) -> N
     agent.resume()
     opened = ana.hears(device.last_t, "open", 5)
     assert (opened["open"], opened["pending"]) == (2, 0)
+
+
+def test_it_does_not_matter_how_a_device_knocks(house: Watched, ana: Watch) -> None:
+    house.wait_agreed(10)
+    browser = Browser(house, "stranger", ana.device.sources[0])
+    answer = browser.call("POST", "/knock", ana.device.packet(kind=HTTPS), headers=KNOCK)
+    assert answer.status == 201, str(answer)
+    assert ana.hears(ana.device.last_t, "open")["open"] == 2
 
 
 def test_a_browser_sees_it_change(house: Watched, ben: Watch) -> None:
