@@ -315,8 +315,11 @@ def test_a_wrong_password(site: Site) -> None:
 
 
 def test_an_interrupt_ends_everything(site: Site) -> None:
-    client = subprocess.Popen([str(PROGRAM), "--state", str(site.folder), "knock", "--mqtt",
-                               "--address", "203.0.113.7"], stdout=subprocess.PIPE)
+    """Whoever runs the test in the background ignores interrupts; the client must not inherit that."""
+    client = subprocess.Popen(
+        [str(PROGRAM), "--state", str(site.folder), "knock", "--mqtt", "--address", "203.0.113.7"],
+        stdout=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     path = pathlib.Path(f"/proc/{client.pid}/task/{client.pid}/children")
     children = wait_for("a courier for each broker", lambda: path.read_text().split())
     client.send_signal(signal.SIGINT)
