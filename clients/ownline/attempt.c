@@ -18,9 +18,9 @@
 #define STRAGGLER_MS 1200 /* patience with the other family, once one is answered */
 #define PENDING_MS   3000 /* patience with the router, once the site has granted */
 #define MQTT_MS      8000
-#define AGAIN_MS     3500 /* when one goes by MQTT once more */
+#define AGAIN_MS     2000 /* after so long one goes by MQTT once more */
 #define TICK_MS      50
-#define MOST_SENT    (SEND_FAMILIES * KNOCK_TRIES + 3)
+#define MOST_SENT    (SEND_FAMILIES * KNOCK_TRIES + 8)
 
 enum { BY_MQTT = SEND_FAMILIES, WAYS }; /* behind the families of UDP */
 enum { HOME, PUBLIC, BROKERS = PUBLIC + SITE_PUBLICS };
@@ -183,7 +183,7 @@ static void give_packet(struct attempt *attempt)
 		return;
 	}
 	note_sent(attempt, BY_MQTT, t_ms);
-	attempt->again_ms = attempt->has_packet ? 0 : ol_boottime_ms() + AGAIN_MS;
+	attempt->again_ms = ol_boottime_ms() + AGAIN_MS;
 	attempt->has_packet = true;
 	for (unsigned i = 0; i < BROKERS; i++) {
 		if (attempt->brokers[i].courier.pid)

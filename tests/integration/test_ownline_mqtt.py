@@ -268,7 +268,8 @@ def test_what_is_no_answer(site: Site) -> None:
     site.answer = answer
     status, text = site.run("knock", "--mqtt", "--address", "203.0.113.7")
     assert status == TEMPORARY and "no confirmation came" in text, text
-    assert [knock.kind for knock in site.heard] == [2, 2]
+    kinds = [knock.kind for knock in site.heard]
+    assert set(kinds) == {2} and 3 <= len(kinds) <= 5, "again and again, a fresh one each time"
 
 
 def test_a_site_without_a_broker_of_its_own(site: Site) -> None:
