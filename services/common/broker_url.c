@@ -53,6 +53,8 @@ static bool read_place(const char *text, struct ol_broker_url *url)
 	if (!ol_host_is_valid(text))
 		return false;
 	length = (size_t)(end - text) - has_brackets;
+	if (length > OL_BROKER_HOST)
+		return false;
 	memcpy(url->host, text + has_brackets, length);
 	url->host[length] = '\0';
 	end += has_brackets;

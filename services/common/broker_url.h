@@ -7,11 +7,12 @@
 #include <stdint.h>
 
 #define OL_BROKER_TEXT    512 /* room for any URL, the closing zero included */
+#define OL_BROKER_HOST    247 /* characters of a host, so that any port may follow it */
 #define OL_PUBLIC_BROKERS 4   /* that a site may use beside its own */
 
 struct ol_broker_url {
 	bool is_tls;
-	char host[254]; /* a name or an address, IPv6 without brackets */
+	char host[OL_BROKER_HOST + 1]; /* a name or an address, IPv6 without brackets */
 	uint16_t port;
 	char user[65], password[65]; /* "" = none */
 };

@@ -59,6 +59,24 @@ START_TEST(urls_are_read_and_written)
 }
 END_TEST
 
+START_TEST(any_port_fits_behind_the_longest_host)
+{
+	struct ol_broker_url url, again;
+	char text[OL_BROKER_TEXT] = "mqtts://", written[OL_BROKER_TEXT];
+	char *host = text + strlen(text);
+
+	for (size_t i = 0; i < OL_BROKER_HOST; i++)
+		host[i] = i % 32 == 31 ? '.' : 'a';
+	ck_assert_int_eq(ol_broker_url_parse(text, &url), 0);
+	url.port = 65535;
+	ol_broker_url_format(&url, false, written);
+	ck_assert_int_eq(ol_broker_url_parse(written, &again), 0);
+	ck_assert_str_eq(again.host, host);
+	host[OL_BROKER_HOST] = 'a';
+	ck_assert_int_eq(ol_broker_url_parse(text, &url), -EINVAL);
+}
+END_TEST
+
 START_TEST(a_bare_url_has_no_secret)
 {
 	struct ol_broker_url url;
