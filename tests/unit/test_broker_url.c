@@ -184,9 +184,9 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {
-		urls_are_read_and_written,        a_bare_url_has_no_secret,
-		everything_else_is_refused,       a_file_is_read_line_by_line,
-		a_line_without_an_end_is_refused,
+		urls_are_read_and_written,   any_port_fits_behind_the_longest_host,
+		a_bare_url_has_no_secret,    everything_else_is_refused,
+		a_file_is_read_line_by_line, a_line_without_an_end_is_refused,
 	};
 
 	return unit_run("broker_url", NULL, tests, UNIT_COUNT(tests));
