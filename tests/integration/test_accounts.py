@@ -15,7 +15,7 @@ from conftest import BUILD
 from lab.broker import APP_PORT, DEVICE_PORT
 from lab.device import read_site
 from lab.net import HOME4
-from lab.process import wait_for
+from lab.process import LabError, wait_for
 from mqtt5 import NOT_AUTHORISED, Client, Refused
 from people import People, Person, Phone
 
@@ -38,6 +38,12 @@ class Live(People):
         key = wire.Key()
         self.ctl("device", "add", person.name, f"device-{next(self._numbers)}", key.public.hex())
         return key.device_id.hex()
+
+    def answers(self) -> bool:
+        """Whether a session-manager is there for calls."""
+        with contextlib.suppress(LabError):
+            return bool(self.ctl("router", "list"))
+        return False
 
     def told(self, device: str) -> dict:
         """What a device is told."""
@@ -301,6 +307,7 @@ def test_a_broker_without_rights_for_us_disturbs_nobody(house: Live) -> None:
     path.write_text(json.dumps(state))
     broker.start()
     begin = wire.now_ms()
+    wait_for("calls are answered", house.answers, 10, 0.1)
     house.sentinel.open()
     device = house.device(house.mia)
     house.told(device)
